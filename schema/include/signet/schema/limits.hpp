@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every number that server and clients must agree on. Each has a test one past it.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+
+namespace signet::limits {
+
+inline constexpr std::size_t kMaxTarget = 2'048;
+inline constexpr std::size_t kMaxHeaderLine = 20 * 1'024;
+inline constexpr std::size_t kMaxHeaderBlock = 32 * 1'024;
+inline constexpr std::size_t kMaxHeaderFields = 64;
+inline constexpr std::size_t kMaxBody = 64 * 1'024;
+inline constexpr std::size_t kMaxSecretBody = 256 * 1'024;
+inline constexpr std::size_t kMaxBodiesInFlight = 64 * 1'024 * 1'024;
+inline constexpr std::size_t kMaxValue = 128 * 1'024;
+inline constexpr std::size_t kMaxName = 255;  // code points
+inline constexpr std::size_t kMaxHostname = 253;
+inline constexpr std::size_t kMaxJsonDepth = 32;
+inline constexpr std::size_t kMaxFields = 64;
+inline constexpr std::size_t kMaxPage = 200;
+
+inline constexpr std::chrono::seconds kMachineWindowPast{300};
+inline constexpr std::chrono::seconds kMachineWindowAhead{60};
+inline constexpr std::chrono::seconds kOperatorWindow{30};
+inline constexpr std::chrono::seconds kEnrolmentTokenLife{600};
+
+}  // namespace signet::limits

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "describe.hpp"
+
+namespace signet::cli {
+
+using namespace client;
+
+Record describe(const Vault& vault) {
+  return {text("vaultId", vault.vault_id), text("name", vault.name), text("status", name_of(vault.status)),
+          time("createdAt", vault.created_at)};
+}
+
+Record describe(const VaultRole& role) {
+  return {text("vaultId", role.vault_id), text("vaultName", role.vault_name), text("role", name_of(role.role))};
+}
+
+Record describe(const Project& project) {
+  return {text("projectId", project.project_id), text("name", project.name), time("createdAt", project.created_at)};
+}
+
+Record describe(const Membership& membership) {
+  return {text("projectId", membership.project_id), text("machineId", membership.machine_id)};
+}
+
+Record describe(const Secret& secret) {
+  return {text("secretId", secret.secret_id),          text("name", secret.name),
+          number("version", secret.version),           texts("fieldNames", secret.field_names),
+          time("updatedAt", secret.updated_at),        detail(text("projectId", secret.project_id)),
+          detail(time("createdAt", secret.created_at))};
+}
+
+Record describe(const SecretItem& item) {
+  return {text("id", item.id), text("name", item.name), texts("fieldNames", item.field_names),
+          text("projectId", item.project_id)};
+}
+
+Record describe(const Grant& grant) {
+  return {text("machineId", grant.machine_id), text("machineName", grant.machine_name), text("kind", grant.kind),
+          time("createdAt", grant.created_at), detail(text("secretId", grant.secret_id))};
+}
+
+Record describe(const Machine& machine) {
+  return {text("machineId", machine.machine_id),
+          text("name", machine.name),
+          text("state", name_of(machine.state)),
+          text("algorithm", machine.algorithm),
+          detail(text("fingerprint", machine.fingerprint)),
+          text("hostname", machine.hostname),
+          time("lastSeenAt", machine.last_seen_at),
+          detail(text_or_none("lastSeenIp", machine.last_seen_ip)),
+          number("secretsGranted", machine.secrets_granted),
+          detail(number("keyEpoch", machine.key_epoch)),
+          detail(time("createdAt", machine.created_at)),
+          detail(time("expiresAt", machine.expires_at))};
+}
+
+Record describe(const EnrolmentToken& token) {
+  return {text("tokenId", token.token_id), time("createdAt", token.created_at), time("expiresAt", token.expires_at),
+          number("usesLeft", token.uses_left), flag("revoked", token.revoked)};
+}
+
+Record describe(const Operator& who) {
+  const auto role = who.role ? std::optional(std::string(name_of(*who.role))) : std::nullopt;
+  return {text("operatorId", who.operator_id),
+          text("name", who.name),
+          text_or_none("role", role),
+          flag("root", who.root),
+          text("algorithm", who.algorithm),
+          detail(text("fingerprint", who.fingerprint)),
+          time("lastSeenAt", who.last_seen_at),
+          detail(text_or_none("lastSeenIp", who.last_seen_ip)),
+          detail(time("createdAt", who.created_at))};
+}
+
+Record describe(const Lockout& lockout) {
+  return {text("scope", name_of(lockout.scope)), text("subject", lockout.subject), number("failures", lockout.failures),
+          time("lockedUntil", lockout.locked_until)};
+}
+
+Record describe(const AuditRecord& record) {
+  return {time("at", record.at),
+          text("action", record.action),
+          text("severity", record.severity),
+          text("actorKind", record.actor_kind),
+          text_or_none("actorId", record.actor_id),
+          text_or_none("sourceIp", record.source_ip),
+          text_or_none("detail", record.detail),
+          detail(text_or_none("machineId", record.machine_id)),
+          detail(text_or_none("secretId", record.secret_id)),
+          detail(number("seq", record.seq)),
+          detail(text("log", record.log))};
+}
+
+}  // namespace signet::cli

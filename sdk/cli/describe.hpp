@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which fields of each thing are shown, and which of them in tables.
+#pragma once
+
+#include "record.hpp"
+#include "signet/client/admin_types.hpp"
+#include "signet/client/client.hpp"
+
+namespace signet::cli {
+
+[[nodiscard]] Record describe(const client::Vault& vault);
+[[nodiscard]] Record describe(const client::VaultRole& role);
+[[nodiscard]] Record describe(const client::Project& project);
+[[nodiscard]] Record describe(const client::Membership& membership);
+[[nodiscard]] Record describe(const client::Secret& secret);
+[[nodiscard]] Record describe(const client::SecretItem& item);
+[[nodiscard]] Record describe(const client::Grant& grant);
+[[nodiscard]] Record describe(const client::Machine& machine);
+[[nodiscard]] Record describe(const client::EnrolmentToken& token);
+[[nodiscard]] Record describe(const client::Operator& who);
+[[nodiscard]] Record describe(const client::Lockout& lockout);
+[[nodiscard]] Record describe(const client::AuditRecord& record);
+
+}  // namespace signet::cli

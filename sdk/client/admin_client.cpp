@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signet/client/admin_client.hpp"
+
+#include "connection_setup.hpp"
+#include "decode.hpp"
+
+namespace signet::client {
+namespace {
+
+bool read_cleared(ObjectReader& object) { return object.flag("cleared"); }
+
+Target installation(const OperatorIdentity& identity) {
+  return Target("/v1/admin/installations") / identity.installation_id;
+}
+
+}  // namespace
+
+Result<AdminClient> AdminClient::open(OperatorIdentity identity, const ConnectOptions& options) {
+  auto exchange =
+      open_signed(Plane::operator_, identity.operator_id, identity.private_key_path, identity.api_url, options);
+  if (!exchange) return std::unexpected(exchange.error());
+  return AdminClient(std::move(identity), std::move(*exchange));
+}
+
+AdminClient::AdminClient(OperatorIdentity identity, std::shared_ptr<Exchange> exchange)
+    : identity_(std::move(identity)), exchange_(std::move(exchange)) {}
+
+VaultAdmin AdminClient::vault(std::string_view vault_id) { return {std::string(vault_id), exchange_}; }
+
+Result<Myself> AdminClient::myself() { return decode(exchange_->read(installation(identity_)), read_myself); }
+
+Result<Page<Vault>> AdminClient::vaults(const PageRequest& page) {
+  return decode_page(exchange_->read((installation(identity_) / "vaults").page(page)), read_vault);
+}
+
+Result<Vault> AdminClient::create_vault(std::string_view name) {
+  return decode(exchange_->write("POST", installation(identity_) / "vaults", {{"name", json_text(name)}}), read_vault);
+}
+
+Result<Page<Operator>> AdminClient::operators(const PageRequest& page) {
+  return decode_page(exchange_->read((installation(identity_) / "operators").page(page)), read_operator);
+}
+
+Result<Page<AuditRecord>> AdminClient::audit(const AuditFilter& filter, const PageRequest& page) {
+  return decode_page(exchange_->read((installation(identity_) / "audit").filter(filter).page(page)), read_audit_record);
+}
+
+Result<Page<Lockout>> AdminClient::lockouts(const PageRequest& page) {
+  return decode_page(exchange_->read((installation(identity_) / "lockouts").page(page)), read_lockout);
+}
+
+Result<bool> AdminClient::clear_lockout(LockoutScope scope, std::string_view subject) {
+  return decode(exchange_->write("POST", installation(identity_) / "lockouts" / "clear",
+                                 {{"scope", json_text(name_of(scope))}, {"subject", json_text(subject)}}),
+                read_cleared);
+}
+
+}  // namespace signet::client

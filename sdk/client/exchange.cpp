@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exchange.hpp"
+
+#include "answer.hpp"
+#include "attempts.hpp"
+#include "signet/schema/encoding.hpp"
+#include "signet/schema/json.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <thread>
+
+namespace signet::client {
+namespace {
+
+std::string fresh_request_id(crypto::Random& random) {
+  std::array<std::uint8_t, 16> bytes{};
+  random.fill(bytes);
+  return to_hex(bytes);
+}
+
+}  // namespace
+
+Surroundings real_surroundings() {
+  return {[] { return std::chrono::system_clock::now(); },
+          [](std::chrono::seconds time) { std::this_thread::sleep_for(time); }, crypto::system_random()};
+}
+
+Exchange::Exchange(std::string origin, std::unique_ptr<Transport> transport, std::optional<Signer> signer,
+                   Surroundings surroundings)
+    : origin_(std::move(origin)),
+      transport_(std::move(transport)),
+      signer_(std::move(signer)),
+      surroundings_(std::move(surroundings)) {}
+
+Result<Answer> Exchange::read(const Target& target) { return call("GET", target, {}); }
+
+Result<Answer> Exchange::write(std::string_view method, const Target& target, Json body) {
+  body["requestId"] = json_text(fresh_request_id(surroundings_.random));
+  return call(method, target, to_secret_text(body));
+}
+
+Result<Answer> Exchange::post(const Target& target, const Json& body) {
+  return call("POST", target, to_secret_text(body));
+}
+
+Result<WireResponse> Exchange::probe(const Target& target) {
+  auto text = target.text();
+  if (!text) return std::unexpected(text.error());
+  auto response = transport_->send({.method = "GET", .target = *text});
+  if (response) return std::move(*response);
+  return std::unexpected(Error{.kind = response.error().kind,
+                               .message = fmt::format("GET {}{}: {}", origin_, *text, response.error().message)});
+}
+
+Result<Answer> Exchange::call(std::string_view method, const Target& target, SecretBytes body) {
+  auto text = target.text();
+  if (!text) return std::unexpected(text.error());
+  WireRequest request{.method = std::string(method), .target = std::move(*text), .body = std::move(body)};
+  std::string what = fmt::format("{} {}{}", method, origin_, request.target);
+  Attempts attempts(what, signer_ ? &*signer_ : nullptr, method != "GET");
+  for (;;) {
+    request.headers.clear();
+    if (signer_) {
+      // A fresh time and nonce for every attempt: the server may have spent those of the last one.
+      const auto now = std::chrono::floor<std::chrono::seconds>(surroundings_.now());
+      const auto sealed = signer_->sign(request, now + attempts.clock_correction(), surroundings_.random);
+      if (!sealed) return std::unexpected(sealed.error());
+    }
+    auto outcome = transport_->send(request);
+    if (outcome && outcome->status >= 200 && outcome->status < 300) {
+      return Answer{std::move(*outcome), std::move(what)};
+    }
+    const auto now = std::chrono::floor<std::chrono::seconds>(surroundings_.now());
+    const auto pause = outcome ? attempts.after_refusal(*outcome, now) : attempts.after_failure(outcome.error());
+    if (!pause) return std::unexpected(pause.error());
+    if (pause->count() > 0) surroundings_.sleep(*pause);
+  }
+}
+
+}  // namespace signet::client

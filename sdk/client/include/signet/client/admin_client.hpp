@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// An operator's client: one method for each operator route. What concerns the installation is here, what concerns one
+// vault in VaultAdmin.
+#pragma once
+
+#include "signet/client/admin_types.hpp"
+#include "signet/client/connect_options.hpp"
+#include "signet/client/error.hpp"
+#include "signet/client/operator_identity.hpp"
+#include "signet/client/vault_admin.hpp"
+
+#include <memory>
+#include <string_view>
+
+namespace signet::client {
+
+/// Thread-safe. Every write carries a random request id, so that trying it again has no second effect; an error whose
+/// may_have_happened is true says that even so the outcome is unknown.
+class AdminClient {
+ public:
+  /// Loads the key; does not connect yet. Errors: local (key, address), tls (no authorities to trust).
+  [[nodiscard]] static Result<AdminClient> open(OperatorIdentity identity, const ConnectOptions& options = {});
+
+  [[nodiscard]] Result<Myself> myself();
+  [[nodiscard]] VaultAdmin vault(std::string_view vault_id);
+
+  // The rest needs root.
+  [[nodiscard]] Result<Page<Vault>> vaults(const PageRequest& page = {});
+  [[nodiscard]] Result<Vault> create_vault(std::string_view name);
+  [[nodiscard]] Result<Page<Operator>> operators(const PageRequest& page = {});
+  [[nodiscard]] Result<Page<AuditRecord>> audit(const AuditFilter& filter = {}, const PageRequest& page = {});
+  [[nodiscard]] Result<Page<Lockout>> lockouts(const PageRequest& page = {});
+  /// False if there was none.
+  [[nodiscard]] Result<bool> clear_lockout(LockoutScope scope, std::string_view subject);
+
+  [[nodiscard]] const OperatorIdentity& identity() const { return identity_; }
+
+  /// For open() and for tests: Exchange is private to the library.
+  AdminClient(OperatorIdentity identity, std::shared_ptr<Exchange> exchange);
+
+ private:
+  OperatorIdentity identity_;
+  std::shared_ptr<Exchange> exchange_;
+};
+
+}  // namespace signet::client

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an operator sees. Ids are the server's texts; times are UTC in milliseconds.
+#pragma once
+
+#include "signet/schema/secret_bytes.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace signet::client {
+
+using Time = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// One piece of a list. It may be shorter than asked for and still have a next one.
+template <class T>
+struct Page {
+  std::vector<T> items = {};
+  std::optional<std::string> next = {};  // give it as PageRequest::cursor; nothing: this was the last
+};
+
+struct PageRequest {
+  std::optional<unsigned> limit = {};  // 1 to 200; the server's default is 50
+  std::optional<std::string> cursor = {};
+};
+
+enum class Role : std::uint8_t { auditor, admin, owner };
+enum class VaultStatus : std::uint8_t { active, suspended };
+enum class MachineState : std::uint8_t { pending, approved, disabled };
+enum class LockoutScope : std::uint8_t { address, id };
+
+// The names on the wire, and back; nothing for another name.
+[[nodiscard]] std::string_view name_of(Role role);
+[[nodiscard]] std::string_view name_of(VaultStatus status);
+[[nodiscard]] std::string_view name_of(MachineState state);
+[[nodiscard]] std::string_view name_of(LockoutScope scope);
+[[nodiscard]] std::optional<Role> parse_role(std::string_view name);
+[[nodiscard]] std::optional<VaultStatus> parse_vault_status(std::string_view name);
+[[nodiscard]] std::optional<MachineState> parse_machine_state(std::string_view name);
+[[nodiscard]] std::optional<LockoutScope> parse_lockout_scope(std::string_view name);
+
+struct Vault {
+  std::string vault_id = {};
+  std::string name = {};
+  VaultStatus status = VaultStatus::active;
+  Time created_at = {};
+};
+
+struct VaultRole {
+  std::string vault_id = {};
+  std::string vault_name = {};
+  Role role = Role::auditor;
+};
+
+struct Myself {
+  std::string installation_id = {};
+  std::string operator_id = {};
+  std::string operator_name = {};
+  bool root = false;
+  std::vector<VaultRole> roles = {};
+};
+
+struct Project {
+  std::string project_id = {};
+  std::string name = {};
+  Time created_at = {};
+};
+
+struct Membership {
+  std::string project_id = {};
+  std::string machine_id = {};
+};
+
+/// A single value, or named fields.
+using NewValue = std::variant<SecretBytes, std::map<std::string, SecretBytes>>;
+
+struct Secret {
+  std::string secret_id = {};
+  std::string project_id = {};
+  std::string name = {};
+  std::optional<std::vector<std::string>> field_names = {};
+  std::uint64_t version = 0;
+  Time created_at = {};
+  Time updated_at = {};
+};
+
+struct Grant {
+  std::string machine_id = {};
+  std::string machine_name = {};
+  std::string secret_id = {};
+  std::string kind = {};
+  Time created_at = {};
+};
+
+struct Machine {
+  std::string machine_id = {};
+  std::string name = {};
+  std::string hostname = {};
+  MachineState state = MachineState::pending;
+  std::string algorithm = {};
+  std::string fingerprint = {};  // hex
+  std::uint64_t key_epoch = 0;
+  Time created_at = {};
+  std::optional<Time> expires_at = {};
+  std::optional<Time> last_seen_at = {};
+  std::optional<std::string> last_seen_ip = {};
+  std::uint64_t secrets_granted = 0;
+};
+
+struct EnrolmentToken {
+  std::string token_id = {};
+  Time created_at = {};
+  Time expires_at = {};
+  std::uint64_t uses_left = 0;
+  bool revoked = false;
+};
+
+struct NewEnrolmentToken {
+  std::string token_id = {};
+  SecretBytes token = {};  // shown this once
+  Time expires_at = {};
+};
+
+struct Operator {
+  std::string operator_id = {};
+  std::string name = {};
+  std::optional<Role> role = {};  // nothing in the installation's list
+  bool root = false;
+  std::string algorithm = {};
+  std::string fingerprint = {};  // hex
+  Time created_at = {};
+  std::optional<Time> last_seen_at = {};
+  std::optional<std::string> last_seen_ip = {};
+};
+
+/// What the new operator hands over, made with its key: see crypto::make_proof, ProofPurpose::operator_.
+struct NewOperator {
+  std::string operator_id = {};
+  std::string name = {};
+  std::string algorithm = {};
+  std::string public_key = {};  // base64
+  std::string proof = {};       // base64
+  Role role = Role::auditor;
+};
+
+struct Lockout {
+  LockoutScope scope = LockoutScope::address;
+  std::string subject = {};
+  std::uint64_t failures = 0;
+  std::optional<Time> locked_until = {};
+};
+
+struct AuditRecord {
+  std::uint64_t seq = 0;
+  std::string log = {};
+  Time at = {};
+  std::string action = {};
+  std::string severity = {};
+  std::string actor_kind = {};
+  std::optional<std::string> actor_id = {};
+  std::optional<std::string> machine_id = {};
+  std::optional<std::string> secret_id = {};
+  std::optional<std::string> source_ip = {};
+  std::optional<std::string> detail = {};
+};
+
+struct AuditFilter {
+  std::vector<std::string> actions = {};  // any of them; empty: all
+  std::optional<std::string> machine_id = {};
+  std::optional<std::string> secret_id = {};
+  std::optional<std::string> source_ip = {};
+  std::optional<Time> from = {};  // included
+  std::optional<Time> to = {};    // not included
+};
+
+}  // namespace signet::client

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything an operator can do in one vault: one method for each route. Errors of every call: all kinds but tls of
+// open(); conflict where the comment says so.
+#pragma once
+
+#include "signet/client/admin_types.hpp"
+#include "signet/client/error.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace signet::client {
+
+class Exchange;
+
+/// Cheap to copy; thread-safe. Keeps the connections of its AdminClient alive.
+class VaultAdmin {
+ public:
+  [[nodiscard]] Result<Vault> show();
+  [[nodiscard]] Result<Vault> suspend();
+  [[nodiscard]] Result<Vault> resume();
+
+  [[nodiscard]] Result<Page<Project>> projects(const PageRequest& page = {});
+  [[nodiscard]] Result<Project> create_project(std::string_view name);
+  [[nodiscard]] Result<Project> project(std::string_view project_id);
+  [[nodiscard]] Result<Project> rename_project(std::string_view project_id, std::string_view name);
+  /// Conflict while it has secrets.
+  [[nodiscard]] Result<void> delete_project(std::string_view project_id);
+
+  [[nodiscard]] Result<Page<Machine>> members(std::string_view project_id, const PageRequest& page = {});
+  /// Again: the same.
+  [[nodiscard]] Result<Membership> add_member(std::string_view project_id, std::string_view machine_id);
+  /// Its grants in the project go too.
+  [[nodiscard]] Result<void> remove_member(std::string_view project_id, std::string_view machine_id);
+
+  [[nodiscard]] Result<Page<Secret>> secrets(std::string_view project_id, const PageRequest& page = {});
+  [[nodiscard]] Result<Secret> create_secret(std::string_view project_id, std::string_view name, const NewValue& value);
+  [[nodiscard]] Result<Secret> secret(std::string_view secret_id);
+  [[nodiscard]] Result<Secret> rename_secret(std::string_view secret_id, std::string_view name);
+  /// Conflict if `expected_version` is given and is not the current one any more.
+  [[nodiscard]] Result<Secret> put_version(std::string_view secret_id, const NewValue& value,
+                                           std::optional<std::uint64_t> expected_version = {});
+  [[nodiscard]] Result<void> delete_secret(std::string_view secret_id);
+
+  [[nodiscard]] Result<Page<Grant>> grants(std::string_view secret_id, const PageRequest& page = {});
+  /// Conflict if the machine is not in the secret's project.
+  [[nodiscard]] Result<Grant> grant(std::string_view secret_id, std::string_view machine_id);
+  [[nodiscard]] Result<void> revoke_grant(std::string_view secret_id, std::string_view machine_id);
+
+  [[nodiscard]] Result<Page<Machine>> machines(std::optional<MachineState> state = {}, const PageRequest& page = {});
+  [[nodiscard]] Result<Machine> machine(std::string_view machine_id);
+  [[nodiscard]] Result<Machine> rename_machine(std::string_view machine_id, std::string_view name);
+  /// Conflict unless it is pending. Compare its fingerprint with what the machine showed before.
+  [[nodiscard]] Result<Machine> approve_machine(std::string_view machine_id);
+  /// Conflict unless it is pending.
+  [[nodiscard]] Result<void> deny_machine(std::string_view machine_id);
+  [[nodiscard]] Result<Machine> disable_machine(std::string_view machine_id);
+  [[nodiscard]] Result<Machine> enable_machine(std::string_view machine_id);
+  /// It is then unknown; its key can never be enrolled again.
+  [[nodiscard]] Result<void> revoke_machine(std::string_view machine_id);
+
+  [[nodiscard]] Result<Page<EnrolmentToken>> tokens(const PageRequest& page = {});
+  /// The token is in this answer only; if the answer was lost, the call is a conflict that names the token's id.
+  [[nodiscard]] Result<NewEnrolmentToken> create_token();
+  [[nodiscard]] Result<void> revoke_token(std::string_view token_id);
+
+  [[nodiscard]] Result<Page<Operator>> operators(const PageRequest& page = {});
+  [[nodiscard]] Result<Operator> add_operator(const NewOperator& added);
+  [[nodiscard]] Result<Operator> set_role(std::string_view operator_id, Role role);
+  [[nodiscard]] Result<void> remove_operator(std::string_view operator_id);
+
+  [[nodiscard]] Result<Page<AuditRecord>> audit(const AuditFilter& filter = {}, const PageRequest& page = {});
+
+  [[nodiscard]] const std::string& vault_id() const { return vault_id_; }
+
+  /// See AdminClient::vault.
+  VaultAdmin(std::string vault_id, std::shared_ptr<Exchange> exchange);
+
+ private:
+  std::string vault_id_;
+  std::shared_ptr<Exchange> exchange_;
+};
+
+}  // namespace signet::client

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// One request and its answer as they are on the wire. Behind this face is a network, or a test.
+#pragma once
+
+#include "signet/client/error.hpp"
+#include "signet/schema/secret_bytes.hpp"
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signet::client {
+
+struct WireHeader {
+  std::string name;
+  std::string value;
+};
+
+struct WireRequest {
+  std::string method = {};
+  std::string target = {};               // goes on the request line byte for byte
+  std::vector<WireHeader> headers = {};  // beside Host, User-Agent, Content-Length, Content-Type
+  SecretBytes body = {};
+};
+
+struct WireResponse {
+  int status = 0;
+  std::vector<WireHeader> headers = {};
+  SecretBytes body = {};
+
+  /// The first of this name, in any case of letters; an answer with two of ours is not ours.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const;
+};
+
+struct WireFailure {
+  ErrorKind kind = ErrorKind::network;  // network, tls, or server for an answer beyond all limits
+  std::string message = {};
+  bool sent = false;   // at least part of the request left this machine
+  bool stale = false;  // a kept connection turned out to be closed before any byte of an answer: worth a fresh one
+};
+
+/// Thread-safe. Never follows a redirect, never sends a request twice.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+  [[nodiscard]] virtual std::expected<WireResponse, WireFailure> send(const WireRequest& request) = 0;
+};
+
+}  // namespace signet::client

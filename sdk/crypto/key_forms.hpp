@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// The DER forms of single keys. Each form that we take has one size and one beginning, so it is compared with a
+// constant: no ASN.1 parser reads what a stranger sent, and nothing can stand before, between or behind.
+#pragma once
+
+#include "signet/crypto/keys.hpp"
+
+#include <optional>
+
+namespace signet::crypto {
+
+struct RawPublicKey {
+  Algorithm algorithm;
+  ByteView raw;
+};
+
+/// SubjectPublicKeyInfo of an Ed25519 (44 bytes) or ML-DSA-65 (1974) key. The raw key is a view into `der`, unchecked.
+[[nodiscard]] std::optional<RawPublicKey> find_public_key(ByteView der);
+[[nodiscard]] Bytes public_key_der(Algorithm algorithm, ByteView raw);
+
+struct RawPrivateKey {
+  Algorithm algorithm;
+  ByteView seed;
+};
+
+/// Unencrypted PKCS#8 version 1: Ed25519 (48 bytes), ML-DSA-65 from its seed (54), or seed and expanded key together
+/// (4098), whose halves must agree. The seed is a view into `der`.
+[[nodiscard]] std::expected<RawPrivateKey, KeyError> parse_private_key(ByteView der);
+/// The shortest form.
+[[nodiscard]] SecretBytes private_key_der(Algorithm algorithm, ByteView seed);
+
+}  // namespace signet::crypto

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a handler is: a plain function of a call that gives a reply. It reads from the call's snapshot and has no effect
+// but its reply and its journal, so that the commit can run it again when somebody changed who may do what.
+#pragma once
+
+#include "api/message.hpp"
+#include "api/services.hpp"
+#include "auth/caller.hpp"
+#include "query.hpp"
+#include "signet/schema/json.hpp"
+#include "vault/work.hpp"
+
+#include <array>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace signet::api {
+
+/// What stood in the variable parts of the path, in order.
+struct PathParameters {
+  std::array<std::string_view, 4> values{};
+  std::size_t count = 0;
+};
+
+/// What a write answers once it is done.
+struct Written {
+  Response response;
+  std::string shown_once_id = {};  // of what was made, if the response shows a secret that is not kept
+};
+
+/// Runs inside the savepoint of the request, perhaps more than once; a refusal undoes it.
+using Change = std::move_only_function<vault::Result<Written>(vault::Work&)>;
+
+/// An answer, or a change that will give one.
+struct Reply {
+  Reply(Response answered) : response(std::move(answered)) {}
+  Reply(Change staged) : change(std::move(staged)) {}
+  Reply(const Error& error);
+  Response response;
+  Change change;
+};
+
+struct Call {
+  const Services& services;
+  const Request& request;
+  const PathParameters& path;
+  const Query& query;
+  const Json& body;            // of an operator's write; else an empty object
+  const auth::Caller* caller;  // null on public routes
+  store::Snapshot& snapshot;
+  vault::Journal& journal;
+  Instant now;
+
+  [[nodiscard]] const auth::MachineCaller& machine() const { return *caller->machine(); }
+  [[nodiscard]] const auth::OperatorCaller& operator_() const { return *caller->operator_(); }
+  /// REQUIRES: the route is a vault's; the pipeline has seen that it exists.
+  [[nodiscard]] const Vault& vault() const { return *operator_().vault; }
+};
+
+using Handler = Reply (*)(const Call&);
+
+}  // namespace signet::api

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every handler by name; routes.cpp says which route it serves.
+#pragma once
+
+#include "handler.hpp"
+
+namespace signet::api {
+
+// handle_health.cpp, handle_enrolment.cpp
+Reply get_health(const Call&);
+Reply get_ready(const Call&);
+Reply get_version(const Call&);
+Reply register_machine(const Call&);
+
+// handle_reads.cpp
+Reply read_secret(const Call&);
+Reply list_readable(const Call&);
+
+// handle_installation.cpp
+Reply show_self(const Call&);
+Reply list_vaults(const Call&);
+Reply create_vault(const Call&);
+Reply list_all_operators(const Call&);
+Reply list_installation_audit(const Call&);
+Reply list_lockouts(const Call&);
+Reply clear_lockout(const Call&);
+
+// handle_vault.cpp
+Reply show_vault(const Call&);
+Reply suspend_vault(const Call&);
+Reply resume_vault(const Call&);
+Reply list_operators(const Call&);
+Reply add_operator(const Call&);
+Reply set_operator_role(const Call&);
+Reply remove_operator(const Call&);
+Reply list_vault_audit(const Call&);
+
+// handle_projects.cpp
+Reply list_projects(const Call&);
+Reply create_project(const Call&);
+Reply show_project(const Call&);
+Reply rename_project(const Call&);
+Reply delete_project(const Call&);
+Reply list_members(const Call&);
+Reply add_member(const Call&);
+Reply remove_member(const Call&);
+
+// handle_secrets.cpp
+Reply list_secrets(const Call&);
+Reply create_secret(const Call&);
+Reply show_secret(const Call&);
+Reply rename_secret(const Call&);
+Reply put_version(const Call&);
+Reply delete_secret(const Call&);
+Reply list_grants(const Call&);
+Reply put_grant(const Call&);
+Reply remove_grant(const Call&);
+
+// handle_machines.cpp
+Reply list_machines(const Call&);
+Reply show_machine(const Call&);
+Reply rename_machine(const Call&);
+Reply approve_machine(const Call&);
+Reply deny_machine(const Call&);
+Reply disable_machine(const Call&);
+Reply enable_machine(const Call&);
+Reply revoke_machine(const Call&);
+Reply list_tokens(const Call&);
+Reply create_token(const Call&);
+Reply revoke_token(const Call&);
+
+}  // namespace signet::api

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// A request and an answer as plain values: nothing here has heard of a socket.
+#pragma once
+
+#include "domain/address.hpp"
+#include "signet/schema/secret_bytes.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace signet::api {
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+/// Everything before the body, exactly as received.
+struct RequestHead {
+  std::string method;
+  std::string target;
+  std::vector<Header> headers;
+  Address address;  // of the client, trusted proxies seen through
+
+  /// How often the header is there; names are case-insensitive.
+  [[nodiscard]] std::size_t count(std::string_view name) const;
+  /// The first one, or empty.
+  [[nodiscard]] std::string_view value(std::string_view name) const;
+};
+
+struct Request {
+  RequestHead head;
+  SecretBytes body;
+};
+
+struct Response {
+  int status = 200;
+  std::vector<Header> headers = {};  // those the transport does not set itself
+  SecretBytes body = {};             // JSON unless Content-Type says otherwise
+};
+
+}  // namespace signet::api

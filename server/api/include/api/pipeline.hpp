@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a request to an answer, in two steps that know no socket: prepare() decides on a snapshot; the pending request
+// then joins a group commit, which decides for good. The transport calls admit() before it reads a body.
+#pragma once
+
+#include "api/message.hpp"
+#include "store/committer.hpp"
+
+#include <expected>
+#include <functional>
+#include <memory>
+
+namespace signet::api {
+
+/// A request that waits for its commit. The answer is given to `on_answer` on the writer thread, after the commit.
+class PendingRequest : public store::Task {
+ public:
+  std::move_only_function<void(Response) noexcept> on_answer;
+};
+
+/// Exactly one of the two is set.
+struct Prepared {
+  std::optional<Response> answer;
+  std::unique_ptr<PendingRequest> pending;
+};
+
+struct Services;  // what the handlers work with: api/services.hpp
+
+/// One per I/O thread; not thread-safe.
+class Pipeline {
+ public:
+  explicit Pipeline(const Services& services);
+  ~Pipeline();
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
+  /// After the head, before the first byte of the body: target, route, lockout, header grammar, announced length.
+  /// The largest body that the route takes, or the refusal, whose record may have to be committed first.
+  [[nodiscard]] std::expected<std::size_t, Prepared> admit(const RequestHead& head,
+                                                           std::optional<std::uint64_t> content_length);
+  /// Never throws: what goes wrong in here is logged and is a 500.
+  [[nodiscard]] Prepared prepare(Request request);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Answers of the transport itself, in the one shape of all errors.
+[[nodiscard]] Response error_response(int status, std::string_view message);
+/// The queue was full, or the deadline passed while the request was still queued: nothing has happened.
+[[nodiscard]] Response busy_response();
+
+}  // namespace signet::api

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the pipeline and its handlers work with. All of it is shared by all threads and outlives them.
+#pragma once
+
+#include "auth/lockout.hpp"
+#include "auth/refusals.hpp"
+#include "domain/clock.hpp"
+#include "keyring/keyring.hpp"
+#include "observe/log.hpp"
+#include "store/store.hpp"
+
+#include <string>
+
+namespace signet::api {
+
+struct Services {
+  store::Store& store;
+  const keyring::Keyring& keyring;
+  auth::Lockout& lockout;
+  auth::Refusals& refusals;
+  const Clock& clock;
+  crypto::Random& random;
+  observe::Log& log;
+  std::string installation_id;
+  std::string public_url = {};             // given to enrolling machines; may be empty
+  bool lock_known_addresses = true;        // machines: an id's lock also holds for addresses that were once good
+};
+
+}  // namespace signet::api

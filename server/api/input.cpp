@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "input.hpp"
+
+#include "signet/schema/encoding.hpp"
+#include "signet/schema/limits.hpp"
+#include "signet/schema/name.hpp"
+
+#include <limits>
+
+namespace signet::api {
+
+const Json* Input::take(std::string_view field) {
+  read_.emplace(field);
+  return find_member(body_, field);
+}
+
+void Input::fail(std::string_view field, std::string message) {
+  if (!error_) error_ = Error{ErrorCode::invalid, std::move(message), std::string(field)};
+}
+
+std::optional<Error> Input::error() const {
+  if (error_ || unknown_ == Unknown::ignored) return error_;
+  for (const auto& [name, value] : body_.items())
+    if (!read_.contains(std::string_view(name)))
+      return Error{ErrorCode::invalid, "This route takes no such field", std::string(std::string_view(name).substr(0, 64))};
+  return std::nullopt;
+}
+
+std::optional<std::string> Input::optional_text(std::string_view field) {
+  const auto* member = take(field);
+  if (!member || member->is_null()) return std::nullopt;
+  if (!member->is_string()) {
+    fail(field, "Must be a text");
+    return std::nullopt;
+  }
+  return std::string(text_of(*member));
+}
+
+std::string Input::text(std::string_view field) {
+  auto value = optional_text(field);
+  if (!value) fail(field, "Is missing");
+  return value.value_or("");
+}
+
+std::string Input::name(std::string_view field) {
+  auto value = text(field);
+  if (!is_display_name(value)) fail(field, "Must be " + std::string(kDisplayNameRule));
+  return value;
+}
+
+std::optional<std::uint64_t> Input::optional_number(std::string_view field) {
+  const auto* member = take(field);
+  if (!member || member->is_null()) return std::nullopt;
+  if (!member->is_number_unsigned()) {
+    fail(field, "Must be a whole number");
+    return std::nullopt;
+  }
+  return member->get<std::uint64_t>();
+}
+
+Role Input::role(std::string_view field) {
+  const auto role = parse_role(text(field));
+  if (!role) fail(field, "Must be auditor, admin or owner");
+  return role.value_or(Role::auditor);
+}
+
+std::optional<Bytes> Input::base64(std::string_view field) {
+  const auto value = optional_text(field);
+  if (!value) return std::nullopt;
+  auto bytes = from_base64(*value);
+  if (!bytes) fail(field, "Must be base64, padded and canonical");
+  return bytes;
+}
+
+vault::NewValue Input::value() {
+  const auto* single = take("value");
+  const auto* structured = take("fields");
+  if ((single != nullptr) == (structured != nullptr)) {
+    fail("value", "Give either value or fields");
+    return {};
+  }
+  if (structured) return fields(*structured);
+  if (!single->is_string()) {
+    fail("value", "Must be a text");
+    return {};
+  }
+  if (text_of(*single).size() > limits::kMaxValue)
+    fail("value", "Is larger than " + std::to_string(limits::kMaxValue) + " bytes");
+  return {SecretBytes::from_text(text_of(*single)), {}};
+}
+
+vault::NewValue Input::fields(const Json& object) {
+  vault::NewValue made;
+  if (!object.is_object() || object.empty() || object.size() > limits::kMaxFields) {
+    fail("fields", "Must be an object of 1 to " + std::to_string(limits::kMaxFields) + " texts");
+    return made;
+  }
+  for (const auto& [name, value] : object.items()) {
+    if (!is_display_name(std::string_view(name))) fail("fields", "A field's name must be " + std::string(kDisplayNameRule));
+    if (!value.is_string()) fail("fields", "Every field must be a text");
+    made.field_names.emplace_back(std::string_view(name));
+  }
+  if (error_) return made;
+  made.bytes = to_secret_text(object);
+  if (made.bytes.size() > limits::kMaxValue)
+    fail("fields", "Are together larger than " + std::to_string(limits::kMaxValue) + " bytes");
+  return made;
+}
+
+std::optional<crypto::PublicKey> Input::public_key(std::optional<Algorithm> otherwise) {
+  const auto name = optional_text("algorithm");
+  const auto algorithm = name ? parse_algorithm(*name) : otherwise;
+  if (!algorithm) fail("algorithm", name ? "Is not an algorithm that this server knows" : "Is missing");
+  const auto raw = base64("publicKey");
+  if (!raw) fail("publicKey", "Is missing");
+  if (!algorithm || !raw) return std::nullopt;
+  auto key = crypto::PublicKey::from_raw(*algorithm, *raw);
+  if (!key) {
+    fail("publicKey", key.error().message);
+    return std::nullopt;
+  }
+  return std::move(*key);
+}
+
+}  // namespace signet::api

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads the fields of a body. The first thing wrong is remembered and said by error(); until then every read gives
+// something, so a handler reads all its fields and asks once.
+#pragma once
+
+#include "domain/error.hpp"
+#include "domain/identity.hpp"
+#include "signet/crypto/keys.hpp"
+#include "signet/schema/json.hpp"
+#include "vault/secrets.hpp"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace signet::api {
+
+class Input {
+ public:
+  enum class Unknown { refused, ignored };  // fields that nobody reads
+  explicit Input(const Json& body, Unknown unknown = Unknown::refused) : body_(body), unknown_(unknown) {}
+
+  [[nodiscard]] std::string text(std::string_view field);
+  [[nodiscard]] std::optional<std::string> optional_text(std::string_view field);
+  /// A name that people give to things.
+  [[nodiscard]] std::string name(std::string_view field);
+  [[nodiscard]] std::optional<std::uint64_t> optional_number(std::string_view field);
+  [[nodiscard]] Role role(std::string_view field);
+  [[nodiscard]] std::optional<Bytes> base64(std::string_view field);
+  /// `value`, a text, or `fields`, an object of texts.
+  [[nodiscard]] vault::NewValue value();
+  /// `publicKey` of the algorithm that `algorithm` names, `otherwise` without it.
+  [[nodiscard]] std::optional<crypto::PublicKey> public_key(std::optional<Algorithm> otherwise);
+
+  void fail(std::string_view field, std::string message);
+  /// Null: everything was as it should be, and nothing was left over.
+  [[nodiscard]] std::optional<Error> error() const;
+
+ private:
+  const Json* take(std::string_view field);
+  vault::NewValue fields(const Json& object);
+  const Json& body_;
+  Unknown unknown_;
+  std::set<std::string, std::less<>> read_;
+  std::optional<Error> error_;
+};
+
+}  // namespace signet::api

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// The way of a request, on one screen: route, lockout, who, may they, what.
+#include "api/pipeline.hpp"
+
+#include "enrolment_request.hpp"
+#include "respond.hpp"
+#include "routes.hpp"
+#include "signed_request.hpp"
+#include "signet/schema/canonical_request.hpp"
+#include "signet/schema/limits.hpp"
+
+namespace signet::api {
+namespace {
+
+auth::PresentedHeaders present(const RequestHead& head) {
+  const auto field = [&](std::string_view name) { return auth::HeaderField{head.count(name), head.value(name)}; };
+  return {field(header::kMachineId), field(header::kOperatorId), field(header::kTimestamp),
+          field(header::kNonce),     field(header::kSignature),  field(header::kAlgorithm)};
+}
+
+auth::Plane plane_of(const Route& route) {
+  return route.need == Need::machine ? auth::Plane::machine : auth::Plane::operator_;
+}
+
+std::expected<Match, Response> find_route(const RequestHead& head) {
+  if (head.target.size() > limits::kMaxTarget)
+    return std::unexpected(error_response(414, "The request-target is longer than 2048 bytes"));
+  if (!is_target(head.target)) return std::unexpected(error_response(400, "The request-target is malformed"));
+  const std::string_view target = head.target;
+  const auto mark = target.find('?');
+  auto match = match_route(head.method, target.substr(0, mark));
+  if (!match.route) {
+    if (match.allow.empty()) return std::unexpected(error_response(404, "No such route"));
+    auto refused = error_response(405, "This route has no such method");
+    refused.headers.push_back({"Allow", match.allow});
+    return std::unexpected(std::move(refused));
+  }
+  if (mark != std::string_view::npos && plane_of(*match.route) == auth::Plane::machine)
+    return std::unexpected(error_response(400, "Machine routes take no query"));
+  return match;
+}
+
+}  // namespace
+
+struct Pipeline::State {
+  const Services& services;
+  std::unique_ptr<store::Reader> reader;
+
+  Prepared answer_now(Response response) { return {std::move(response), nullptr}; }
+
+  auth::Surroundings surroundings() {
+    return {services.lockout, services.clock.now(), services.lock_known_addresses};
+  }
+
+  /// A vault's log for what happens to those it knows; everything else goes to the installation's.
+  std::string log_of(const std::optional<std::string>& identity, auth::Plane plane, store::Snapshot& snapshot) {
+    if (identity && plane == auth::Plane::machine)
+      if (const auto machine = snapshot.find_machine(*MachineId::parse(*identity))) return machine->vault.str();
+    return services.installation_id;
+  }
+
+  Prepared refuse(const RequestHead& head, auth::Plane plane, const auth::Refusal& refusal, store::Snapshot& snapshot) {
+    if (refusal.code == ErrorCode::locked_out) {
+      services.refusals.summarise(refusal.reason, head.address.lockout_subject());
+      return answer_now(respond(refusal));
+    }
+    const auto identity = auth::claimed_identity(present(head), plane);
+    AuditEvent event{.action = Action::auth_failure,
+                     .log = log_of(identity, plane, snapshot),
+                     .actor_kind = ActorKind::external,
+                     .actor_id = identity.value_or(""),
+                     .machine_id = plane == auth::Plane::machine ? identity.value_or("") : std::string(),
+                     .detail = refusal.reason};
+    AuthFailure failure(services, std::move(event), head.address, identity.value_or(""), refusal.counts);
+    return {std::nullopt, std::make_unique<RefusedTask>(services, std::move(failure), respond(refusal))};
+  }
+
+  std::expected<std::size_t, Prepared> admit(const RequestHead& head, std::optional<std::uint64_t> content_length) {
+    auto match = find_route(head);
+    if (!match) return std::unexpected(answer_now(std::move(match.error())));
+    const auto& route = *match->route;
+    const auto snapshot = reader->snapshot();
+    const auto headers = present(head);
+    const auto plane = plane_of(route);
+    const auto identity = route.need == Need::nobody ? std::nullopt : auth::claimed_identity(headers, plane);
+    if (auto locked = auth::check_lockout(head.address, identity, plane, *snapshot, surroundings());
+        locked && !is_health(route))
+      return std::unexpected(refuse(head, plane, *locked, *snapshot));
+    if (route.need != Need::nobody) {
+      if (auto parsed = auth::SignedHeaders::parse(headers, plane); !parsed)
+        return std::unexpected(refuse(
+            head, plane, {.code = ErrorCode::unauthenticated, .reason = parsed.error(), .counts = true}, *snapshot));
+    }
+    if (content_length && *content_length > route.body_limit)
+      return std::unexpected(answer_now(error_response(
+          413, "The body is larger than the " + std::to_string(route.body_limit) + " bytes of this route")));
+    return route.body_limit;
+  }
+
+  Prepared prepare(std::unique_ptr<const Request> request) {
+    const auto& head = request->head;
+    auto match = find_route(head);
+    if (!match) return answer_now(std::move(match.error()));
+    const auto& route = *match->route;
+    if (request->body.size() > route.body_limit) return answer_now(error_response(413, "The body is too large"));
+    const auto snapshot = reader->snapshot();
+    if (route.need == Need::nobody) return prepare_unsigned(std::move(request), std::move(*match), *snapshot);
+
+    const auto plane = plane_of(route);
+    const bool in_vault = route.path.find("{v}") != std::string_view::npos;
+    const auth::Attempt attempt{.method = head.method,
+                                .target = head.target,
+                                .body = request->body.expose(),
+                                .headers = present(head),
+                                .plane = plane,
+                                .address = head.address,
+                                .vault = in_vault ? VaultId::parse(match->parameters.values[0]) : std::nullopt};
+    auto caller = auth::authenticate(attempt, *snapshot, surroundings());
+    if (!caller) return refuse(head, plane, caller.error(), *snapshot);
+    auto task =
+        std::make_unique<SignedRequest>(services, std::move(request), std::move(*match), std::move(*caller));
+    task->decide(*snapshot);
+    return {std::nullopt, std::move(task)};
+  }
+
+  Prepared prepare_unsigned(std::unique_ptr<const Request> request, Match match, store::Snapshot& snapshot) {
+    const auto& head = request->head;
+    if (is_health(*match.route)) {
+      static const Json nothing = Json::object();
+      vault::Journal journal{.base = {.action = Action::request_refused}};
+      const Query query;
+      const Call call{services, *request, match.parameters, query, nothing, nullptr, snapshot, journal,
+                      services.clock.now()};
+      return answer_now(match.route->handler(call).response);
+    }
+    if (auto locked = auth::check_lockout(head.address, std::nullopt, auth::Plane::machine, snapshot, surroundings()))
+      return refuse(head, auth::Plane::machine, *locked, snapshot);
+    auto task = std::make_unique<EnrolmentRequest>(services, std::move(request), std::move(match));
+    if (auto answer = task->decide(snapshot)) return answer_now(std::move(*answer));
+    return {std::nullopt, std::move(task)};
+  }
+
+  /// What a supervisor asks for is answered even to an address that is locked out.
+  static bool is_health(const Route& route) { return route.need == Need::nobody && route.method == "GET"; }
+};
+
+Pipeline::Pipeline(const Services& services) : state_(std::make_unique<State>(services, services.store.reader())) {}
+Pipeline::~Pipeline() = default;
+
+std::expected<std::size_t, Prepared> Pipeline::admit(const RequestHead& head,
+                                                     std::optional<std::uint64_t> content_length) {
+  try {
+    return state_->admit(head, content_length);
+  } catch (const std::exception& failure) {
+    state_->services.log.error(std::string("a request failed before its body: ") + failure.what());
+    return std::unexpected(state_->answer_now(internal_error_response()));
+  }
+}
+
+Prepared Pipeline::prepare(Request request) {
+  try {
+    return state_->prepare(std::make_unique<const Request>(std::move(request)));
+  } catch (const std::exception& failure) {
+    state_->services.log.error(std::string("a request failed: ") + failure.what());
+    return state_->answer_now(internal_error_response());
+  }
+}
+
+}  // namespace signet::api

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "routes.hpp"
+
+#include "handlers.hpp"
+#include "signet/schema/canonical_request.hpp"
+#include "signet/schema/limits.hpp"
+
+#include <array>
+
+namespace signet::api {
+namespace {
+
+using enum Need;
+constexpr auto kBody = limits::kMaxBody;
+constexpr auto kSecretBody = limits::kMaxSecretBody;
+
+constexpr std::array kRoutes{
+    // For everybody.
+    Route{"GET", "/healthz", nobody, kBody, get_health},
+    Route{"GET", "/readyz", nobody, kBody, get_ready},
+    Route{"GET", "/version", nobody, kBody, get_version},
+    Route{"POST", "/v1/bootstrap/register", nobody, kBody, register_machine},
+    // Machines.
+    Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret},
+    Route{"GET", "/v1/secrets", machine, kBody, list_readable},
+    // The installation.
+    Route{"GET", "/v1/admin/installations/{i}", any_operator, kBody, show_self},
+    Route{"GET", "/v1/admin/installations/{i}/vaults", root, kBody, list_vaults},
+    Route{"POST", "/v1/admin/installations/{i}/vaults", root, kBody, create_vault},
+    Route{"GET", "/v1/admin/installations/{i}/operators", root, kBody, list_all_operators},
+    Route{"GET", "/v1/admin/installations/{i}/audit", root, kBody, list_installation_audit},
+    Route{"GET", "/v1/admin/installations/{i}/lockouts", root, kBody, list_lockouts},
+    Route{"POST", "/v1/admin/installations/{i}/lockouts/clear", root, kBody, clear_lockout},
+    // A vault.
+    Route{"GET", "/v1/admin/vaults/{v}", auditor_or_root, kBody, show_vault},
+    Route{"POST", "/v1/admin/vaults/{v}/suspend", root, kBody, suspend_vault},
+    Route{"POST", "/v1/admin/vaults/{v}/resume", root, kBody, resume_vault},
+    Route{"GET", "/v1/admin/vaults/{v}/operators", auditor, kBody, list_operators},
+    Route{"POST", "/v1/admin/vaults/{v}/operators", owner, kBody, add_operator},
+    Route{"PUT", "/v1/admin/vaults/{v}/operators/{operator}", owner, kBody, set_operator_role},
+    Route{"DELETE", "/v1/admin/vaults/{v}/operators/{operator}", owner, kBody, remove_operator},
+    Route{"GET", "/v1/admin/vaults/{v}/audit", auditor, kBody, list_vault_audit},
+    Route{"GET", "/v1/admin/vaults/{v}/projects", auditor, kBody, list_projects},
+    Route{"POST", "/v1/admin/vaults/{v}/projects", admin, kBody, create_project},
+    Route{"GET", "/v1/admin/vaults/{v}/projects/{project}", auditor, kBody, show_project},
+    Route{"PATCH", "/v1/admin/vaults/{v}/projects/{project}", admin, kBody, rename_project},
+    Route{"DELETE", "/v1/admin/vaults/{v}/projects/{project}", admin, kBody, delete_project},
+    Route{"GET", "/v1/admin/vaults/{v}/projects/{project}/machines", auditor, kBody, list_members},
+    Route{"PUT", "/v1/admin/vaults/{v}/projects/{project}/machines/{machine}", admin, kBody, add_member},
+    Route{"DELETE", "/v1/admin/vaults/{v}/projects/{project}/machines/{machine}", admin, kBody, remove_member},
+    Route{"GET", "/v1/admin/vaults/{v}/projects/{project}/secrets", auditor, kBody, list_secrets},
+    Route{"POST", "/v1/admin/vaults/{v}/projects/{project}/secrets", admin, kSecretBody, create_secret},
+    Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}", auditor, kBody, show_secret},
+    Route{"PATCH", "/v1/admin/vaults/{v}/secrets/{secret}", admin, kBody, rename_secret},
+    Route{"POST", "/v1/admin/vaults/{v}/secrets/{secret}/versions", admin, kSecretBody, put_version},
+    Route{"DELETE", "/v1/admin/vaults/{v}/secrets/{secret}", admin, kBody, delete_secret},
+    Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}/grants", auditor, kBody, list_grants},
+    Route{"PUT", "/v1/admin/vaults/{v}/secrets/{secret}/grants/{machine}", admin, kBody, put_grant},
+    Route{"DELETE", "/v1/admin/vaults/{v}/secrets/{secret}/grants/{machine}", admin, kBody, remove_grant},
+    Route{"GET", "/v1/admin/vaults/{v}/machines", auditor, kBody, list_machines},
+    Route{"GET", "/v1/admin/vaults/{v}/machines/{machine}", auditor, kBody, show_machine},
+    Route{"PATCH", "/v1/admin/vaults/{v}/machines/{machine}", admin, kBody, rename_machine},
+    Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/approve", admin, kBody, approve_machine},
+    Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/deny", admin, kBody, deny_machine},
+    Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/disable", admin, kBody, disable_machine},
+    Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/enable", admin, kBody, enable_machine},
+    Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/revoke", admin, kBody, revoke_machine},
+    Route{"GET", "/v1/admin/vaults/{v}/enrolment-tokens", auditor, kBody, list_tokens},
+    Route{"POST", "/v1/admin/vaults/{v}/enrolment-tokens", admin, kBody, create_token},
+    Route{"DELETE", "/v1/admin/vaults/{v}/enrolment-tokens/{token}", admin, kBody, revoke_token},
+};
+
+std::string_view take_segment(std::string_view& path) {
+  path.remove_prefix(1);  // the slash
+  const auto segment = path.substr(0, path.find('/'));
+  path.remove_prefix(segment.size());
+  return segment;
+}
+
+bool matches(std::string_view pattern, std::string_view path, PathParameters& parameters) {
+  parameters = {};
+  while (!pattern.empty() && !path.empty()) {
+    const auto wanted = take_segment(pattern), given = take_segment(path);
+    if (!wanted.starts_with('{')) {
+      if (wanted != given) return false;
+    } else {
+      if (!is_path_parameter(given)) return false;
+      parameters.values.at(parameters.count++) = given;
+    }
+  }
+  return pattern.empty() && path.empty();
+}
+
+}  // namespace
+
+Match match_route(std::string_view method, std::string_view path) {
+  Match match;
+  PathParameters parameters;
+  for (const auto& route : kRoutes) {
+    if (!matches(route.path, path, parameters)) continue;
+    if (route.method == method) return {&route, parameters};
+    if (!match.allow.empty()) match.allow += ", ";
+    match.allow += route.method;
+  }
+  return match;
+}
+
+std::span<const Route> all_routes() { return kRoutes; }
+
+}  // namespace signet::api

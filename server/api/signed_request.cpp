@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signed_request.hpp"
+
+#include "audit/audit.hpp"
+#include "respond.hpp"
+#include "signet/crypto/digest.hpp"
+
+#include <algorithm>
+
+namespace signet::api {
+namespace {
+
+constexpr std::chrono::seconds kSeenPrecision{1};
+constexpr std::string_view kRequestId = "requestId";
+
+bool is_request_id(std::string_view text) {
+  return text.size() >= 16 && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+         });
+}
+
+bool writes(const Route& route) { return route.method != "GET"; }
+
+std::string_view query_of(std::string_view target) {
+  const auto mark = target.find('?');
+  return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
+}
+
+Response repeated(const store::RememberedRequest& known) {
+  if (!known.shown_once)
+    return {.status = known.status, .body = SecretBytes(known.answer)};
+  Json body{{"error", json_text("Done before; its answer is shown only once")}, {"id", json_text(as_text(known.answer))}};
+  return json_response(409, body);
+}
+
+}  // namespace
+
+SignedRequest::SignedRequest(const Services& services, std::unique_ptr<const Request> request, Match match,
+                             auth::Caller caller)
+    : AnsweringTask(services), request_(std::move(request)), match_(std::move(match)), caller_(std::move(caller)) {}
+
+void SignedRequest::decide(store::Snapshot& snapshot) {
+  const auto now = services_.clock.now();
+  const auto seen = snapshot.find_last_seen(caller_.id());
+  touch_ = !seen || seen->at + kSeenPrecision <= now || seen->address != request_->head.address.to_string();
+  const bool keeps_addresses = caller_.operator_() || !services_.lock_known_addresses;
+  learn_address_ =
+      keeps_addresses && !snapshot.is_known_address(caller_.id(), request_->head.address.lockout_subject());
+  reply_ = answer(snapshot);
+}
+
+Reply SignedRequest::answer(store::Snapshot& snapshot) {
+  journal_ = {.base = event_base()};
+  auto refused = authorise();
+  if (!refused) refused = read_inputs();
+  if (refused) {
+    record_refusal(status_of(refused->code), refused->message);
+    return Reply(*refused);
+  }
+  const Call call{services_, *request_, match_.parameters, query_, body_, &caller_, snapshot, journal_,
+                  services_.clock.now()};
+  auto reply = match_.route->handler(call);
+  if (!reply.change && reply.response.status >= 400 && journal_.events.empty())
+    record_refusal(reply.response.status, "refused");
+  return reply;
+}
+
+/// The route's own rule, after authentication. A vault that is not there and one without a role are the same 403.
+std::optional<Error> SignedRequest::authorise() const {
+  const auto need = match_.route->need;
+  if (need == Need::machine) return std::nullopt;
+  const auto& caller = *caller_.operator_();
+  const Error forbidden{ErrorCode::forbidden, "Your role does not allow this"};
+  const bool in_vault = match_.route->path.find("{v}") != std::string_view::npos;
+  if (!in_vault && match_.parameters.values[0] != services_.installation_id)
+    return Error{ErrorCode::not_found, "No such installation"};
+
+  const auto at_least = [&](Role role) { return caller.role && *caller.role >= role; };
+  bool may = false;
+  switch (need) {
+    case Need::nobody:
+    case Need::machine: break;
+    case Need::any_operator: may = true; break;
+    case Need::auditor: may = at_least(Role::auditor); break;
+    case Need::admin: may = at_least(Role::admin); break;
+    case Need::owner: may = at_least(Role::owner); break;
+    case Need::root: may = caller.who.root; break;
+    case Need::auditor_or_root: may = caller.who.root || at_least(Role::auditor); break;
+  }
+  if (!may) return forbidden;
+  if (in_vault && !caller.vault) return Error{ErrorCode::not_found, "No such vault"};
+  // The operators of a suspended vault may still read; only root writes, to resume it.
+  if (in_vault && !caller.vault->active && writes(*match_.route) && need != Need::root)
+    return Error{ErrorCode::forbidden, "The vault is suspended"};
+  return std::nullopt;
+}
+
+std::optional<Error> SignedRequest::read_inputs() {
+  if (caller_.machine()) return std::nullopt;
+  auto query = Query::parse(query_of(request_->head.target));
+  if (!query) return query.error();
+  query_ = std::move(*query);
+  if (!writes(*match_.route)) {
+    if (!request_->body.empty()) return Error{ErrorCode::invalid, "This route takes no body"};
+    return std::nullopt;
+  }
+  if (auto error = query_.only({})) return error;
+  body_ = Json::object();
+  request_id_.clear();
+  if (request_->body.empty()) return std::nullopt;
+  auto body = parse_json_object(request_->body.expose());
+  if (!body) return Error{ErrorCode::invalid, body.error()};
+  if (find_member(*body, kRequestId)) {
+    const auto* id = find_text(*body, kRequestId);
+    if (!id || !is_request_id(*id))
+      return Error{ErrorCode::invalid, "Must be 16 to 64 of A-Z a-z 0-9 _ -", std::string(kRequestId)};
+    request_id_ = *id;
+    body->erase(SecretString(kRequestId));
+  }
+  body_ = std::move(*body);
+  return std::nullopt;
+}
+
+void SignedRequest::run(store::Transaction& transaction) {
+  const auto& nonce = caller_.nonce();
+  if (nonce.timestamp < transaction.read().nonce_floor()) {
+    // Whether it is a replay is no longer known; not the client's fault, so it counts for nothing.
+    response_ = respond(auth::Refusal{.code = ErrorCode::unavailable, .reason = "below the nonce floor",
+                                      .retry_after = std::chrono::seconds(1)});
+    return;
+  }
+  if (!transaction.spend_nonce(nonce.timestamp, nonce.identity, nonce.nonce))
+    return refuse(transaction, {.code = ErrorCode::unauthenticated, .reason = "nonce already spent", .counts = true});
+  settle(transaction);
+}
+
+/// The verdict of the snapshot holds if nobody changed who may do what since; else it is taken again, here.
+void SignedRequest::settle(store::Transaction& transaction) {
+  auto& now_true = transaction.read();
+  if (!reply_ || auth::current_stamp(caller_, now_true) != caller_.stamp()) {
+    auto again = auth::reconfirm(caller_, now_true, services_.clock.now());
+    if (!again) {
+      reply_.reset();
+      return refuse(transaction, again.error());
+    }
+    caller_ = std::move(*again);
+    reply_ = answer(now_true);
+  }
+  const auto decided = journal_;
+  if (reply_->change) {
+    apply(transaction, decided);
+  } else {
+    response_ = std::move(reply_->response);
+  }
+  reply_.reset();  // run again: decide again
+  for (const auto& event : journal_.events) audit::append(transaction, event, services_.clock.now());
+  mark_seen(transaction);
+}
+
+void SignedRequest::apply(store::Transaction& transaction, const vault::Journal& decided) {
+  if (!request_id_.empty()) {
+    if (const auto known = transaction.read().find_request(caller_.id(), request_id_)) {
+      const Error other{ErrorCode::conflict, "Another request was sent with this id", std::string(kRequestId)};
+      response_ = constant_time_equal(known->body_digest, request_digest()) ? repeated(*known) : respond(other);
+      return;
+    }
+  }
+  vault::Work work{transaction, services_.keyring, services_.random, services_.clock.now(), journal_};
+  std::optional<Error> refused;
+  transaction.savepoint([&] {
+    auto written = reply_->change(work);
+    if (!written) {
+      refused = std::move(written.error());
+      return false;
+    }
+    response_ = std::move(written->response);
+    if (!request_id_.empty()) {
+      const bool once = !written->shown_once_id.empty();
+      const auto kept = once ? as_bytes(written->shown_once_id) : response_.body.expose();
+      transaction.remember_request(
+          caller_.id(), request_id_,
+          {request_digest(), response_.status, Bytes(kept.begin(), kept.end()), once}, work.now);
+    }
+    return true;
+  });
+  if (!refused) return;
+  journal_ = decided;
+  record_refusal(status_of(refused->code), refused->message);
+  response_ = respond(*refused);
+}
+
+/// Keyed, since the body may hold a secret that could be guessed from a plain digest.
+std::array<std::uint8_t, 32> SignedRequest::request_digest() const {
+  const auto& head = request_->head;
+  const auto line = crypto::sha256({as_bytes(head.method), as_bytes("\n"), as_bytes(head.target), as_bytes("\n")});
+  SecretBytes text{ByteView(line)};
+  text.append(request_->body.expose());
+  return services_.keyring.keyed_digest("request-id", text.expose());
+}
+
+void SignedRequest::refuse(store::Transaction& transaction, const auth::Refusal& refusal) {
+  if (!failure_) {
+    auto event = event_base();
+    event.action = Action::auth_failure;
+    event.detail = refusal.reason;
+    failure_.emplace(services_, std::move(event), request_->head.address, caller_.id(), refusal.counts);
+  }
+  failure_->write(transaction);
+  response_ = respond(refusal);
+}
+
+void SignedRequest::mark_seen(store::Transaction& transaction) {
+  const auto& address = request_->head.address;
+  if (touch_) transaction.put_last_seen(caller_.id(), {services_.clock.now(), address.to_string()});
+  if (learn_address_) transaction.put_known_address(caller_.id(), address.lockout_subject());
+  if (!caller_.machine() || caller_.machine()->machine.proven) return;
+  if (auto machine = transaction.read().find_machine(caller_.machine()->machine.id)) {
+    machine->proven = true;
+    transaction.update_machine(*machine);
+  }
+}
+
+AuditEvent SignedRequest::event_base() const {
+  AuditEvent event{.action = Action::request_refused, .address = request_->head.address.to_string()};
+  event.actor_id = caller_.id();
+  if (const auto* machine = caller_.machine()) {
+    event.log = machine->vault.id.str();
+    event.actor_kind = ActorKind::machine;
+    event.machine_id = caller_.id();
+  } else {
+    const auto& who = *caller_.operator_();
+    event.log = who.vault && (who.role || who.who.root) ? who.vault->id.str() : services_.installation_id;
+    event.actor_kind = ActorKind::operator_;
+  }
+  return event;
+}
+
+void SignedRequest::record_refusal(int status, const std::string& why) {
+  const auto& head = request_->head;
+  journal_.add(Action::request_refused, head.method + " " + head.target + ": " + std::to_string(status) + " " + why);
+}
+
+void SignedRequest::write_remains(store::Transaction& transaction) {
+  const auto& nonce = caller_.nonce();
+  if (!transaction.spend_nonce(nonce.timestamp, nonce.identity, nonce.nonce)) return;
+  journal_ = {.base = event_base()};
+  record_refusal(500, "internal error");
+  for (const auto& event : journal_.events) audit::append(transaction, event, services_.clock.now());
+}
+
+}  // namespace signet::api

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// A request whose signature is good, from the decision on a snapshot to the one in the commit.
+#pragma once
+
+#include "handler.hpp"
+#include "routes.hpp"
+#include "task.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace signet::api {
+
+class SignedRequest final : public AnsweringTask {
+ public:
+  SignedRequest(const Services& services, std::unique_ptr<const Request> request, Match match, auth::Caller caller);
+  /// The provisional verdict: may the caller, and what is the answer or the change.
+  void decide(store::Snapshot& snapshot);
+  void run(store::Transaction& transaction) override;
+
+ private:
+  void write_remains(store::Transaction& transaction) override;
+  [[nodiscard]] Reply answer(store::Snapshot& snapshot);
+  [[nodiscard]] std::optional<Error> authorise() const;
+  [[nodiscard]] std::optional<Error> read_inputs();
+  void settle(store::Transaction& transaction);
+  void apply(store::Transaction& transaction, const vault::Journal& decided);
+  [[nodiscard]] std::array<std::uint8_t, 32> request_digest() const;
+  void refuse(store::Transaction& transaction, const auth::Refusal& refusal);
+  void mark_seen(store::Transaction& transaction);
+  [[nodiscard]] AuditEvent event_base() const;
+  void record_refusal(int status, const std::string& why);
+
+  const std::unique_ptr<const Request> request_;
+  const Match match_;
+  auth::Caller caller_;
+  Query query_;
+  Json body_ = Json::object();
+  std::string request_id_;
+  vault::Journal journal_;
+  std::optional<Reply> reply_;
+  std::optional<AuthFailure> failure_;
+  bool touch_ = false;         // last seen is worth writing
+  bool learn_address_ = false;
+};
+
+}  // namespace signet::api

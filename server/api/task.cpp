@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "task.hpp"
+
+#include "audit/audit.hpp"
+#include "respond.hpp"
+
+namespace signet::api {
+
+AuthFailure::AuthFailure(const Services& services, AuditEvent event, const Address& address,
+                         const std::string& identity, bool counts)
+    : now_(services.clock.now()) {
+  event.address = address.to_string();
+  if (counts) {
+    count(services, auth::Lockout::Scope::address, address.lockout_subject(), event);
+    if (!identity.empty()) count(services, auth::Lockout::Scope::identity, identity, event);
+  }
+  if (services.refusals.may_record(now_)) {
+    events_.insert(events_.begin(), std::move(event));
+  } else {
+    services.refusals.summarise(event.detail, address.lockout_subject());
+  }
+}
+
+void AuthFailure::count(const Services& services, auth::Lockout::Scope scope, const std::string& subject,
+                        const AuditEvent& event) {
+  const auto counted = services.lockout.count_failure(scope, subject, now_);
+  rows_.push_back(counted.row);
+  if (!counted.locked_now) return;
+  auto& locked = events_.emplace_back(event);
+  locked.action = Action::auth_lockout;
+  locked.detail = (scope == auth::Lockout::Scope::address ? "address " : "id ") + subject;
+}
+
+void AuthFailure::write(store::Transaction& transaction) const {
+  for (const auto& row : rows_) transaction.put_lockout(row);
+  for (const auto& event : events_) audit::append(transaction, event, now_);
+}
+
+void AnsweringTask::record_failure(store::Transaction& transaction, const std::exception& failure) {
+  broken_ = true;
+  services_.log.error(std::string("a request failed in its commit: ") + failure.what());
+  write_remains(transaction);
+}
+
+void AnsweringTask::done(store::Outcome outcome) noexcept {
+  Response answer;
+  switch (outcome) {
+    case store::Outcome::committed: answer = broken_ ? internal_error_response() : std::move(response_); break;
+    case store::Outcome::failed: answer = broken_ ? internal_error_response() : busy_response(); break;
+    case store::Outcome::unknown: answer = unknown_outcome_response(); break;
+  }
+  response_ = {};
+  on_answer(std::move(answer));
+}
+
+}  // namespace signet::api

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/command_line.hpp"
+
+#include "app/process.hpp"
+#include "commands.hpp"
+#include "store/store.hpp"
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <iterator>
+#include <ostream>
+
+namespace signet::app {
+namespace {
+
+constexpr std::string_view kVersion = SIGNET_VERSION;
+
+struct Parsed {
+  Sources sources;
+  std::vector<std::string> set;  // key=value
+  InitFlags init;
+  std::string port_file;
+  bool defaults = false;
+  LockoutChoice lockouts;
+};
+
+struct Console {
+  const Environment& environment;
+  std::ostream& out;
+  std::ostream& err;
+
+  ExitCode say(ExitCode code, std::string_view message) const {
+    err << "signetd: " << message << '\n';
+    return code;
+  }
+  ExitCode say(const Answer& answer) const {
+    if (!answer) return say(answer.error().code, answer.error().message);
+    out << *answer << std::flush;
+    return out ? ExitCode::done : say(ExitCode::machine, "standard output cannot be written");
+  }
+};
+
+using Command = std::function<ExitCode(const Settings&)>;
+
+std::string footer() {
+  std::string text = "Exit codes:\n";
+  for (const auto& [code, meaning] : kExitCodes)
+    fmt::format_to(std::back_inserter(text), "  {}  {}\n", static_cast<int>(code), meaning);
+  return text;
+}
+
+void add_settings(CLI::App& command, Parsed& parsed) {
+  const auto* group = "Settings";
+  command.add_option("--config", parsed.sources.file, "File to read (SIGNET_CONFIG)")->group(group);
+  for (const auto& key : keys()) {
+    if (key.flag.empty()) continue;
+    const auto add = [&parsed, &key](const std::string& value) {
+      parsed.sources.flags.push_back({std::string(key.name), value, std::string(key.flag)});
+    };
+    command
+        .add_option_function<std::string>(std::string(key.flag), add,
+                                          fmt::format("{} ({})", key.name, variable_of(key)))
+        ->group(group);
+  }
+  command.add_option("--set", parsed.set, "key=value: any setting")->allow_extra_args(false)->group(group);
+}
+
+void add_init(CLI::App& command, InitFlags& flags) {
+  command.add_option("--vault-name", flags.request.vault_name, "Name of the first vault")->capture_default_str();
+  command.add_option("--operator-name", flags.request.operator_name, "Name of the first operator")
+      ->capture_default_str();
+  auto* folder = command.add_option("--operator-dir", flags.operator_dir,
+                                    "Where the operator's key goes (SIGNET_HOME or ~/.signet, operators/default)");
+  auto* key = command.add_option("--operator-key", flags.given.public_key,
+                                 "Public key (PEM) made on the operator's own machine, instead of a new key");
+  auto* id = command.add_option("--operator-id", flags.given.operator_id, "The id that the proof is for");
+  auto* proof = command.add_option("--operator-proof", flags.given.proof, "What `signet key prove` said, base64");
+  key->needs(id)->needs(proof)->excludes(folder);
+  id->needs(key);
+  proof->needs(key);
+  command.add_flag("--json", flags.json, "Answer with one JSON object");
+}
+
+void add_lockout(CLI::App& command, LockoutChoice& choice) {
+  auto* which = command.add_option_group("which")->require_option(1);
+  which->add_option("--address", choice.address, "Of an address, or a network as `lockout list` shows it");
+  which->add_option("--id", choice.identity, "Of a machine's or an operator's id");
+  which->add_flag("--all", choice.all, "All of them");
+}
+
+/// Settings, then the command.
+ExitCode with_settings(Parsed& parsed, const Console& console, const Command& command) {
+  parsed.sources.environment = console.environment;
+  for (const auto& text : parsed.set) {
+    const auto equals = text.find('=');
+    if (equals == std::string::npos)
+      return console.say(ExitCode::usage, fmt::format("--set {}: must be key=value", text));
+    const auto key = text.substr(0, equals);
+    parsed.sources.flags.push_back({key, text.substr(equals + 1), "--set " + key});
+  }
+  const auto settings = load_settings(parsed.sources);
+  if (settings) return command(*settings);
+  for (const auto& mistake : settings.error()) static_cast<void>(console.say(ExitCode::usage, mistake));
+  return ExitCode::usage;
+}
+
+ExitCode dispatch(const std::vector<std::string>& arguments, const Console& console) {
+  Parsed parsed;
+  CLI::App app("signetd: the server of Signet, a self-hosted secrets vault", "signetd");
+  app.footer(footer());
+  app.set_version_flag("--version", std::string(kVersion));
+  app.require_subcommand(1);
+  // After parsing: the command that was named.
+  std::function<ExitCode()> chosen;
+  const auto add = [&](CLI::App& parent, const char* name, const char* text, Command command) -> CLI::App& {
+    auto& sub = *parent.add_subcommand(name, text);
+    add_settings(sub, parsed);
+    sub.final_callback([&, command = std::move(command)] {
+      chosen = [&, command] { return with_settings(parsed, console, command); };
+    });
+    return sub;
+  };
+
+  add_init(add(app, "init", "Make a new installation: data folder, root key, first vault and operator",
+               [&](const Settings& settings) {
+                 return console.say(init_command(settings, parsed.init, console.environment));
+               }),
+           parsed.init);
+  add(app, "serve", "Run the server until SIGTERM or SIGINT; SIGHUP has the certificate read again",
+      [&](const Settings& settings) {
+        if (auto ready = prepare_process(); !ready) return console.say(ready.error().code, ready.error().message);
+        return serve_command(settings, parsed.port_file);
+      })
+      .add_option("--port-file", parsed.port_file, "Gets the port number while the server listens");
+  add(app, "migrate", "Bring the database to the schema of this program; the server must be stopped",
+      [&](const Settings& settings) { return console.say(migrate_command(settings)); });
+  add(app, "check-config", "Show what is in force and where each value came from", [&](const Settings& settings) {
+    return console.say(check_config_command(settings));
+  }).add_flag_callback("--defaults", [&] { parsed.defaults = true; }, "Print a file with every key explained");
+  auto& lockout = *app.add_subcommand("lockout", "See and clear lockouts on the host, while the server is stopped");
+  lockout.require_subcommand(1);
+  add(lockout, "list", "All addresses and ids with failures",
+      [&](const Settings& settings) { return console.say(list_lockouts(settings.config, system_clock())); });
+  add_lockout(add(lockout, "clear", "Forget failures and lockouts",
+                  [&](const Settings& settings) {
+                    return console.say(clear_lockouts(settings.config, parsed.lockouts, system_clock()));
+                  }),
+              parsed.lockouts);
+  app.add_subcommand("version", "Print the version")->final_callback([&] {
+    chosen = [&] { return console.say(fmt::format("signetd {}\n", kVersion)); };
+  });
+
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error, console.out, console.err) == 0 ? ExitCode::done : ExitCode::usage;
+  }
+  if (parsed.defaults) return console.say(reference_file());
+  return chosen();
+}
+
+}  // namespace
+
+ExitCode run(const std::vector<std::string>& arguments, const Environment& environment, std::ostream& out,
+             std::ostream& err) {
+  const Console console{environment, out, err};
+  try {
+    return dispatch(arguments, console);
+  } catch (const store::StoreError& error) {
+    return console.say(ExitCode::data, error.what());
+  } catch (const store::CorruptStore& error) {
+    return console.say(ExitCode::data, fmt::format("the database is damaged: {}", error.what()));
+  } catch (const std::exception& error) {
+    return console.say(ExitCode::machine, error.what());
+  }
+}
+
+}  // namespace signet::app

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands.hpp"
+
+#include "app/process.hpp"
+#include "app/serve.hpp"
+#include "store/store.hpp"
+
+#include <fmt/format.h>
+
+namespace signet::app {
+namespace {
+
+Result<std::filesystem::path> operator_dir(const std::string& wanted, const Environment& environment) {
+  const auto variable = [&](const char* name) {
+    const auto found = environment.find(name);
+    return found == environment.end() ? std::string() : found->second;
+  };
+  if (!wanted.empty()) return std::filesystem::absolute(wanted);
+  constexpr auto kFolder = "operators/default";
+  if (const auto home = variable("SIGNET_HOME"); !home.empty()) return std::filesystem::absolute(home) / kFolder;
+  if (const auto home = variable("HOME"); !home.empty()) return std::filesystem::absolute(home) / ".signet" / kFolder;
+  return fail(ExitCode::usage, "the operator's key needs a place: name one with --operator-dir");
+}
+
+}  // namespace
+
+Answer init_command(const Settings& settings, const InitFlags& flags, const Environment& environment) {
+  auto request = flags.request;
+  if (!flags.given.public_key.empty()) {
+    request.given = flags.given;
+  } else {
+    auto folder = operator_dir(flags.operator_dir, environment);
+    if (!folder) return std::unexpected(folder.error());
+    request.operator_dir = std::move(*folder);
+  }
+  if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
+  const auto made = init(settings.config, request, crypto::system_random(), system_clock());
+  if (!made) return std::unexpected(made.error());
+  return flags.json ? to_json(*made) : to_text(*made);
+}
+
+ExitCode serve_command(const Settings& settings, const std::string& port_file) {
+  Signals signals;
+  ServeOptions options{.next_order = [&] { return signals.wait(); }};
+  if (!port_file.empty()) options.port_file = std::filesystem::absolute(port_file);
+  return serve(settings.config, options);
+}
+
+Answer migrate_command(const Settings& settings) {
+  const auto file = settings.config.database();
+  const auto before = store::list_migrations(file);
+  store::migrate_sqlite(file);
+  std::string answer;
+  for (const auto& migration : before)
+    if (!migration.applied) answer += fmt::format("applied {:04} {}\n", migration.version, migration.name);
+  if (answer.empty()) return fmt::format("nothing to do: {} is up to date\n", file.string());
+  return answer;
+}
+
+Answer check_config_command(const Settings& settings) {
+  const auto head =
+      settings.file.empty() ? std::string("no file was read\n\n") : fmt::format("file: {}\n\n", settings.file);
+  return head + to_table(settings);
+}
+
+}  // namespace signet::app

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit/audit.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace signet::audit {
+namespace {
+
+/// RFC 8259 section 7: quotes, backslashes and control characters are escaped, everything else stands as it is.
+void add_text(std::string& out, std::string_view text) {
+  out += '"';
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+void add_member(std::string& out, std::string_view name, std::string_view value) {
+  out += ",\"";
+  out += name;
+  out += "\":";
+  if (value.empty()) {
+    out += "null";
+  } else {
+    add_text(out, value);
+  }
+}
+
+}  // namespace
+
+std::string encode_record(const AuditEvent& event, std::int64_t seq, Instant at) {
+  const auto& action = info(event.action);
+  auto record = fmt::format("{{\"seq\":{}", seq);
+  add_member(record, "log", event.log);
+  fmt::format_to(std::back_inserter(record), ",\"at\":{}", to_millis(at));
+  add_member(record, "action", action.name);
+  add_member(record, "severity", name_of(action.severity));
+  add_member(record, "actorKind", name_of(event.actor_kind));
+  add_member(record, "actorId", event.actor_id);
+  add_member(record, "machineId", event.machine_id);
+  add_member(record, "secretId", event.secret_id);
+  add_member(record, "sourceIp", event.address);
+  add_member(record, "detail", event.detail);
+  record += '}';
+  return record;
+}
+
+void append(store::Transaction& transaction, const AuditEvent& event, Instant at) {
+  const store::Transaction::AuditColumns columns{
+      event.log, at, std::string(info(event.action).name), event.machine_id, event.secret_id, event.address};
+  transaction.append_audit(columns, [&](std::int64_t seq) {
+    const auto record = encode_record(event, seq, at);
+    return Bytes(record.begin(), record.end());
+  });
+}
+
+}  // namespace signet::audit

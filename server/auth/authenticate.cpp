@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "auth/authenticate.hpp"
+
+#include "signet/crypto/digest.hpp"
+#include "signet/crypto/keys.hpp"
+#include "signet/schema/canonical_request.hpp"
+#include "signet/schema/limits.hpp"
+
+namespace signet::auth {
+namespace {
+
+using Scope = Lockout::Scope;
+
+Refusal unauthenticated(std::string reason) {
+  return {.code = ErrorCode::unauthenticated, .reason = std::move(reason), .counts = true};
+}
+Refusal forbidden(std::string reason) { return {.code = ErrorCode::forbidden, .reason = std::move(reason)}; }
+
+bool in_window(Plane plane, std::int64_t timestamp, Instant now) {
+  const auto age = std::chrono::seconds(to_unix_seconds(now) - timestamp);
+  if (plane == Plane::operator_) return age <= limits::kOperatorWindow && -age <= limits::kOperatorWindow;
+  return age <= limits::kMachineWindowPast && -age <= limits::kMachineWindowAhead;
+}
+
+}  // namespace
+
+/// The only maker of Callers.
+class Authentication {
+ public:
+  /// Step 3: the identity is on record, and what is on record lets it speak at all.
+  static std::expected<Caller, Refusal> find(const IdentityId& id, const std::optional<VaultId>& vault_in_path,
+                                             store::Snapshot& snapshot) {
+    if (const auto* machine_id = std::get_if<MachineId>(&id)) return find_machine(*machine_id, snapshot);
+    return find_operator(std::get<OperatorId>(id), vault_in_path, snapshot);
+  }
+
+  static Caller with_nonce(Caller caller, NonceUse nonce) {
+    caller.nonce_ = std::move(nonce);
+    return caller;
+  }
+
+ private:
+  static std::expected<Caller, Refusal> find_machine(const MachineId& id, store::Snapshot& snapshot) {
+    auto machine = snapshot.find_machine(id);
+    if (!machine) {
+      // What is looked up for a known one is looked up for an unknown one too.
+      static const auto nobodys = VaultId::parse("vault_0000000000000000");
+      (void)snapshot.find_vault(*nobodys);
+      return std::unexpected(unauthenticated("unknown machine"));
+    }
+    if (!machine->enabled) return std::unexpected(forbidden("machine is disabled"));
+    if (!machine->approved) return std::unexpected(forbidden("machine is pending"));
+    auto vault = snapshot.find_vault(machine->vault);
+    if (!vault) throw store::CorruptStore("machine " + id.str() + " belongs to a vault that is not there");
+    const AuthzStamp stamp{0, vault->authz_generation};
+    return Caller(MachineCaller{std::move(*machine), std::move(*vault)}, stamp);
+  }
+
+  static std::expected<Caller, Refusal> find_operator(const OperatorId& id, const std::optional<VaultId>& vault_in_path,
+                                                      store::Snapshot& snapshot) {
+    // All of it is looked up whether the operator is known or not, so that both cost the same.
+    auto who = snapshot.find_operator(id);
+    AuthzStamp stamp{snapshot.load_installation().authz_generation, 0};
+    auto vault = vault_in_path ? snapshot.find_vault(*vault_in_path) : std::nullopt;
+    const auto role = vault_in_path ? snapshot.find_role(id, *vault_in_path) : std::nullopt;
+    if (vault) stamp.vault = vault->authz_generation;
+    if (!who) return std::unexpected(unauthenticated("unknown operator"));
+    return Caller(OperatorCaller{std::move(*who), std::move(vault), role}, stamp);
+  }
+};
+
+namespace {
+
+/// Step 7: machines of a suspended vault get nothing. Operators go on: what they may still do is the route's business.
+std::optional<Refusal> check_account(const Caller& caller) {
+  if (caller.machine() && !caller.machine()->vault.active) return forbidden("vault is suspended");
+  return std::nullopt;
+}
+
+/// An expired machine is unknown again, but says so only to who holds its key: it is not an attack.
+std::optional<Refusal> check_expiry(const Caller& caller, Instant now) {
+  if (!caller.machine()) return std::nullopt;
+  const auto& expires_at = caller.machine()->machine.expires_at;
+  if (!expires_at || now < *expires_at) return std::nullopt;
+  return Refusal{.code = ErrorCode::unauthenticated, .reason = "machine has expired"};
+}
+
+bool is_signed_by(const Key& key, const SignedHeaders& headers, ByteView payload) {
+  // What has another length, or claims another algorithm, costs what an unknown identity costs.
+  if (!headers.fits(key.algorithm) || headers.signature().size() != info(key.algorithm).signature)
+    return crypto::verify_against_nobody(payload, headers.signature());
+  const auto public_key = crypto::PublicKey::from_stored(key.algorithm, key.raw);
+  if (!public_key) throw store::CorruptStore("a stored public key is not one: " + public_key.error().message);
+  return public_key->verify(payload, headers.signature());
+}
+
+}  // namespace
+
+std::optional<Refusal> check_lockout(const Address& address, const std::optional<std::string>& identity, Plane plane,
+                                     store::Snapshot& snapshot, const Surroundings& around) {
+  auto locked = around.lockout.locked_for(Scope::address, address.lockout_subject(), around.now);
+  if (!locked && identity) {
+    locked = around.lockout.locked_for(Scope::identity, *identity, around.now);
+    // Whoever knows an id can lock it; an operator, whose addresses were once good, must not be shut out by that.
+    const bool spares_known = plane == Plane::operator_ || !around.lock_known_addresses;
+    if (locked && spares_known && snapshot.is_known_address(*identity, address.lockout_subject())) locked.reset();
+  }
+  if (!locked) return std::nullopt;
+  return Refusal{.code = ErrorCode::locked_out, .reason = "locked out", .retry_after = *locked};
+}
+
+std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snapshot& snapshot,
+                                            const Surroundings& around) {
+  // 1. Lockout, by address and by the id that is claimed: nothing else is looked at.
+  const auto claimed = claimed_identity(attempt.headers, attempt.plane);
+  if (auto locked = check_lockout(attempt.address, claimed, attempt.plane, snapshot, around))
+    return std::unexpected(std::move(*locked));
+
+  // 2. Headers: each once, each in its grammar, so that the payload below has one reading only.
+  const auto headers = SignedHeaders::parse(attempt.headers, attempt.plane);
+  if (!headers) return std::unexpected(unauthenticated(headers.error()));
+  const auto payload = canonical_request(attempt.method, attempt.target, headers->timestamp_text(), headers->nonce(),
+                                         crypto::sha256_hex(attempt.body));
+
+  // 3. The identity: known, enabled, approved. Nobody is verified against where there is nobody to verify.
+  auto caller = Authentication::find(headers->identity(), attempt.vault, snapshot);
+  if (!caller) {
+    if (caller.error().code == ErrorCode::unauthenticated)
+      (void)crypto::verify_against_nobody(as_bytes(payload), headers->signature());
+    return caller;
+  }
+
+  // 4. The signature, by the algorithm of the registered key. Before the nonce, so that nobody can burn another's.
+  if (!is_signed_by(caller->key(), *headers, as_bytes(payload))) return std::unexpected(unauthenticated("bad signature"));
+  if (auto expired = check_expiry(*caller, around.now)) return std::unexpected(std::move(*expired));
+
+  // 5. The time, inclusive at both ends.
+  if (!in_window(attempt.plane, headers->timestamp(), around.now)) {
+    auto stale = unauthenticated("timestamp outside the window");
+    stale.stale = true;
+    return std::unexpected(std::move(stale));
+  }
+
+  // 6. The nonce: a plain replay ends here and costs no handler; the commit decides for good.
+  if (snapshot.is_nonce_spent(headers->timestamp(), text_of(headers->identity()), headers->nonce()))
+    return std::unexpected(unauthenticated("nonce already spent"));
+
+  // 7. The account.
+  if (auto suspended = check_account(*caller)) return std::unexpected(std::move(*suspended));
+  return Authentication::with_nonce(std::move(*caller),
+                                    {headers->timestamp(), text_of(headers->identity()), headers->nonce()});
+}
+
+std::expected<Caller, Refusal> reconfirm(const Caller& caller, store::Snapshot& snapshot, Instant now) {
+  const auto id = caller.machine() ? IdentityId(caller.machine()->machine.id) : IdentityId(caller.operator_()->who.id);
+  const auto* as_operator = caller.operator_();
+  const auto vault = as_operator && as_operator->vault ? std::optional(as_operator->vault->id) : std::nullopt;
+  auto again = Authentication::find(id, vault, snapshot);
+  if (!again) return again;
+  if (again->key().fingerprint != caller.key().fingerprint) return std::unexpected(unauthenticated("key was replaced"));
+  if (auto expired = check_expiry(*again, now)) return std::unexpected(std::move(*expired));
+  if (auto suspended = check_account(*again)) return std::unexpected(std::move(*suspended));
+  return Authentication::with_nonce(std::move(*again), caller.nonce());
+}
+
+AuthzStamp current_stamp(const Caller& caller, store::Snapshot& snapshot) {
+  AuthzStamp stamp;
+  std::optional<VaultId> vault_id;
+  if (const auto* machine = caller.machine()) {
+    vault_id = machine->vault.id;
+  } else {
+    stamp.installation = snapshot.load_installation().authz_generation;
+    if (caller.operator_()->vault) vault_id = caller.operator_()->vault->id;
+  }
+  if (vault_id)
+    if (const auto vault = snapshot.find_vault(*vault_id)) stamp.vault = vault->authz_generation;
+  return stamp;
+}
+
+}  // namespace signet::auth

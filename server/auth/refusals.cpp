@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "auth/refusals.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+namespace signet::auth {
+namespace {
+
+constexpr std::uint32_t kRecordsASecond = 100;
+constexpr std::size_t kTopAddresses = 5;
+constexpr std::size_t kMostAddresses = 10'000;  // of one second; the rest count under "others"
+
+std::vector<std::pair<std::string, std::uint64_t>> most_frequent(const std::map<std::string, std::uint64_t>& counts) {
+  std::vector<std::pair<std::string, std::uint64_t>> sorted(counts.begin(), counts.end());
+  std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const auto& entry) { return entry.second; });
+  if (sorted.size() > kTopAddresses) sorted.resize(kTopAddresses);
+  return sorted;
+}
+
+}  // namespace
+
+bool Refusals::may_record(Instant now) {
+  const std::scoped_lock lock(mutex_);
+  if (const auto second = to_unix_seconds(now); second != second_) {
+    second_ = second;
+    recorded_ = 0;
+  }
+  if (recorded_ >= kRecordsASecond) return false;
+  ++recorded_;
+  return true;
+}
+
+void Refusals::summarise(const std::string& reason, const std::string& address) {
+  const std::scoped_lock lock(mutex_);
+  ++by_reason_[reason];
+  const bool room = by_address_.size() < kMostAddresses || by_address_.contains(address);
+  ++by_address_[room ? address : "others"];
+}
+
+std::optional<AuditEvent> Refusals::drain(const std::string& installation) {
+  std::map<std::string, std::uint64_t> by_reason, by_address;
+  {
+    const std::scoped_lock lock(mutex_);
+    by_reason.swap(by_reason_);
+    by_address.swap(by_address_);
+  }
+  if (by_reason.empty()) return std::nullopt;
+  std::string detail;
+  for (const auto& [reason, count] : by_reason) detail += fmt::format("{}{}: {}", detail.empty() ? "" : ", ", reason, count);
+  detail += "; most from";
+  for (const auto& [address, count] : most_frequent(by_address)) detail += fmt::format(" {} ({})", address, count);
+  return AuditEvent{.action = Action::auth_refusals, .log = installation, .detail = std::move(detail)};
+}
+
+}  // namespace signet::auth

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a client can cause. Anything else (a full disk, a damaged row) is an exception and a bare 500.
+#pragma once
+
+#include <string>
+
+namespace signet {
+
+enum class ErrorCode {
+  invalid,          // a field of the input is wrong; `field` names it
+  unauthenticated,
+  forbidden,
+  not_found,
+  conflict,         // a name taken, a version moved on, a state that does not allow it
+  locked_out,
+  too_large,
+  unavailable,      // now, but not for ever
+};
+
+struct Error {
+  ErrorCode code;
+  std::string message;    // for the client: never a secret, never more than it may know
+  std::string field = {};  // JSON name of the wrong field
+};
+
+}  // namespace signet

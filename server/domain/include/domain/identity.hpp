@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who can sign a request: machines, which read secrets, and operators, which rule.
+#pragma once
+
+#include "domain/clock.hpp"
+#include "domain/ids.hpp"
+#include "signet/schema/algorithm.hpp"
+#include "signet/schema/secret_bytes.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace signet {
+
+struct Key {
+  Algorithm algorithm;
+  Bytes raw;
+  std::array<std::uint8_t, 32> fingerprint;
+  std::int64_t epoch = 1;
+  Instant created_at;
+};
+
+struct Machine {
+  MachineId id;
+  VaultId vault;
+  std::string name;
+  std::string hostname;
+  bool approved = false;
+  bool enabled = true;
+  bool proven = false;  // its enrolment carried a proof of possession, or it has made a valid request since
+  Key key;
+  std::optional<TokenId> token = {};  // that it enrolled with
+  Instant created_at;
+  std::optional<Instant> expires_at = {};
+  std::int64_t seq = 0;  // position in lists
+};
+
+struct LastSeen {
+  Instant at;
+  std::string address;
+};
+
+/// In a vault. The order is the order of power.
+enum class Role : std::uint8_t { auditor = 1, admin = 2, owner = 3 };
+[[nodiscard]] std::string_view name_of(Role role);
+[[nodiscard]] std::optional<Role> parse_role(std::string_view name);
+
+struct Operator {
+  OperatorId id;
+  std::string name;
+  bool root = false;
+  Key key;
+  Instant created_at;
+  std::int64_t seq = 0;
+};
+
+struct VaultOperator {
+  Operator who;
+  Role role;
+};
+
+}  // namespace signet

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is kept: a vault is a tenant, a project groups secrets and machines, a secret has versions, a grant lets one
+// machine read one secret.
+#pragma once
+
+#include "domain/clock.hpp"
+#include "domain/ids.hpp"
+#include "signet/schema/secret_bytes.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace signet {
+
+struct Installation {
+  InstallationId id;
+  std::string root_key_id;
+  std::int64_t authz_generation = 0;
+};
+
+struct Vault {
+  VaultId id;
+  std::string name;
+  bool active = true;  // else suspended
+  Instant created_at;
+  std::int64_t authz_generation = 0;
+  std::int64_t seq = 0;
+};
+
+struct Project {
+  ProjectId id;
+  VaultId vault;
+  std::string name;
+  Instant created_at;
+  std::int64_t seq = 0;
+};
+
+struct ProjectKey {
+  std::uint32_t generation = 1;
+  Bytes wrapped;
+};
+
+struct Secret {
+  SecretId id;
+  VaultId vault;
+  ProjectId project;
+  std::string name;
+  std::vector<std::string> field_names;  // empty: a single value
+  std::uint64_t version = 1;             // the current one
+  Instant created_at;
+  Instant updated_at;
+  std::optional<Instant> deleted_at = {};
+  std::int64_t seq = 0;
+};
+
+struct SecretVersion {
+  std::uint64_t version;
+  Bytes value;       // sealed
+  Bytes wrapped_key;  // the data key, wrapped by the project key
+  Instant created_at;
+  std::string created_by;  // operator id
+};
+
+enum class GrantKind : std::uint8_t { read = 1, agent = 2 };
+
+struct Grant {
+  MachineId machine;
+  std::string machine_name;
+  SecretId secret;
+  GrantKind kind = GrantKind::read;
+  Instant created_at;
+  std::int64_t seq = 0;
+};
+
+struct EnrolmentToken {
+  TokenId id;
+  VaultId vault;
+  Bytes hash;  // SHA-256 of the token text
+  std::string created_by;
+  Instant created_at;
+  Instant expires_at;
+  std::int64_t uses_left = 1;
+  bool revoked = false;
+  std::int64_t seq = 0;
+};
+
+}  // namespace signet

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of the enumerations, as they stand on the wire and in the log.
+#include "domain/audit_event.hpp"
+#include "domain/identity.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace signet {
+
+std::string_view name_of(Role role) {
+  switch (role) {
+    case Role::auditor: return "auditor";
+    case Role::admin: return "admin";
+    case Role::owner: return "owner";
+  }
+  std::unreachable();
+}
+
+std::optional<Role> parse_role(std::string_view name) {
+  for (const Role role : {Role::auditor, Role::admin, Role::owner})
+    if (name_of(role) == name) return role;
+  return std::nullopt;
+}
+
+const ActionInfo& info(Action action) { return *std::ranges::find(kActions, action, &ActionInfo::action); }
+
+std::optional<Action> parse_action(std::string_view name) {
+  const auto* found = std::ranges::find(kActions, name, &ActionInfo::name);
+  if (found == kActions.end()) return std::nullopt;
+  return found->action;
+}
+
+std::string_view name_of(Severity severity) {
+  switch (severity) {
+    case Severity::info: return "info";
+    case Severity::low: return "low";
+    case Severity::medium: return "medium";
+    case Severity::high: return "high";
+    case Severity::critical: return "critical";
+  }
+  std::unreachable();
+}
+
+std::string_view name_of(ActorKind kind) {
+  switch (kind) {
+    case ActorKind::machine: return "machine";
+    case ActorKind::operator_: return "operator";
+    case ActorKind::system: return "system";
+    case ActorKind::external: return "external";
+  }
+  std::unreachable();
+}
+
+}  // namespace signet

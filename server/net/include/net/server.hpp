@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The HTTP/1.1 server: listens, reads requests under limits and deadlines, has them answered, writes the answers.
+#pragma once
+
+#include "api/pipeline.hpp"
+#include "net/listener_options.hpp"
+#include "net/service.hpp"
+#include "store/committer.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace signet::net {
+
+using PipelineFactory = std::function<std::unique_ptr<api::Pipeline>()>;
+
+/// Requests are answered by one service a thread: `make_pipeline` behind the group committer, which must outlive the
+/// server.
+[[nodiscard]] ServiceFactory vault_service(PipelineFactory make_pipeline, store::Committer& committer,
+                                           const ListenerOptions& options);
+
+/// All calls from one thread, which is none of its own.
+class Server {
+ public:
+  /// Binds all addresses and loads the certificate; throws std::runtime_error with a sentence if it cannot.
+  Server(ListenerOptions options, const ServiceFactory& make_service);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  [[nodiscard]] std::uint16_t port() const;
+  /// Serves, in threads of its own.
+  void start();
+  /// Reads the certificate files again. New connections get the new certificate, open ones go on; if the files are
+  /// not good the old certificate stays and the text says why.
+  [[nodiscard]] std::expected<void, std::string> reload_tls();
+  /// Accepts no more, closes idle connections, lets requests in progress be answered within the grace time, and ends
+  /// the threads. The committer must still run. Once is enough; the destructor does it too.
+  void stop();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace signet::net

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the transport asks of the program behind it. Each I/O thread has a service of its own and all calls come on that
+// thread: no locks behind this face.
+#pragma once
+
+#include "api/message.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace signet::net {
+
+using Answer = std::move_only_function<void(api::Response) noexcept>;
+
+class Service {
+ public:
+  virtual ~Service() = default;
+  /// After the head, before the first byte of the body: how large the body may be. Null: the request is refused, and
+  /// `answer` is used as by start(); otherwise it is not.
+  [[nodiscard]] virtual std::optional<std::size_t> admit(const api::RequestHead& head,
+                                                         std::optional<std::uint64_t> content_length,
+                                                         Answer answer) = 0;
+  /// `answer` is called once, in here or in a later call of turn() or tick().
+  virtual void start(api::Request request, Answer answer) = 0;
+  /// Soon after each wake, when everything that was ready on the thread has been dealt with.
+  virtual void turn() = 0;
+  /// A few times a second.
+  virtual void tick() = 0;
+};
+
+/// Asks for a call of turn(). May be called from any thread while the service lives.
+using Wake = std::function<void()>;
+using ServiceFactory = std::function<std::unique_ptr<Service>(Wake)>;
+
+}  // namespace signet::net

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "pending_commits.hpp"
+
+#include <mutex>
+#include <utility>
+
+namespace signet::net {
+namespace {
+
+struct Letter {
+  std::uint64_t id;
+  api::Response response;
+};
+
+/// Nothing has happened, and the request's owner hears so.
+void give_back(std::unique_ptr<store::Task> task) {
+  // Only our own requests are submitted from here.
+  static_cast<api::PendingRequest&>(*task).on_answer(api::busy_response());
+}
+
+}  // namespace
+
+/// Thread-safe. The only thing of the I/O thread that the writer thread touches.
+struct PendingCommits::Mailbox {
+  std::mutex mutex;
+  std::vector<Letter> letters;
+  Wake wake;  // null: nobody reads them any more
+
+  void put(Letter letter) {
+    const std::lock_guard lock(mutex);
+    if (!wake) return;
+    letters.push_back(std::move(letter));
+    if (letters.size() == 1) wake();
+  }
+  std::vector<Letter> take() {
+    const std::lock_guard lock(mutex);
+    return std::exchange(letters, {});
+  }
+  void close() {
+    const std::lock_guard lock(mutex);
+    wake = nullptr;
+    letters.clear();
+  }
+};
+
+PendingCommits::PendingCommits(store::Committer& committer, const Clock& clock, std::chrono::milliseconds deadline,
+                               Wake wake)
+    : committer_(committer), clock_(clock), deadline_(deadline), mailbox_(std::make_shared<Mailbox>()) {
+  mailbox_->wake = std::move(wake);
+}
+
+PendingCommits::~PendingCommits() { mailbox_->close(); }
+
+void PendingCommits::add(std::unique_ptr<api::PendingRequest> request, Answer answer) {
+  const auto id = next_id_++;
+  request->on_answer = [mailbox = mailbox_, id](api::Response response) noexcept {
+    mailbox->put(Letter{id, std::move(response)});
+  };
+  waiting_.emplace(id, Waiting{std::move(answer), request.get(), clock_.monotonic() + deadline_});
+  batch_.push_back(std::move(request));
+  if (batch_.size() == 1) mailbox_->wake();
+}
+
+void PendingCommits::turn() {
+  if (!batch_.empty()) {
+    for (auto& task : committer_.submit(std::exchange(batch_, {}))) give_back(std::move(task));
+  }
+  for (auto& letter : mailbox_->take()) {
+    auto waiting = waiting_.extract(letter.id);
+    waiting.mapped().answer(std::move(letter.response));
+  }
+}
+
+void PendingCommits::tick() {
+  const auto now = clock_.monotonic();
+  for (auto& [id, waiting] : waiting_) {
+    if (waiting.deadline > now) break;
+    if (waiting.task == nullptr) continue;
+    // Should the task be gone already and a younger one live at its address, that one comes back: it is answered as
+    // busy, which is true, and ours gets the answer that is on its way.
+    if (auto task = committer_.withdraw(std::exchange(waiting.task, nullptr))) give_back(std::move(task));
+  }
+}
+
+}  // namespace signet::net

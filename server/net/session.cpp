@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "session.hpp"
+
+#include "api/pipeline.hpp"
+#include "client_address.hpp"
+#include "response_head.hpp"
+#include "worker.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+
+namespace signet::net {
+namespace {
+
+constexpr Refusal kHeadTooSlow{408, "the headers took too long"};
+constexpr Refusal kBodyTooSlow{408, "the body took too long"};
+constexpr Refusal kNoRoomForBody{503, "too many requests are being received"};
+constexpr Refusal kBadForwardedFor{400, "X-Forwarded-For is not a list of addresses"};
+
+/// The client must have read of it a little before we let go.
+constexpr auto kIdleMargin = std::chrono::seconds(5);
+
+}  // namespace
+
+Session::Session(Worker& worker, std::unique_ptr<Stream> stream, const Address& peer, ConnectionLimit::Ticket ticket,
+                 bool welcome)
+    : worker_(worker),
+      stream_(std::move(stream)),
+      peer_(peer),
+      ticket_(std::move(ticket)),
+      welcome_(welcome),
+      answered_(worker.context().get_executor(), Timer::time_point::max()),
+      deadline_(std::chrono::milliseconds::max()) {
+  worker_.enter(*this);
+}
+
+Session::~Session() { worker_.leave(*this); }
+
+void Session::start() {
+  auto at_end = [&log = worker_.options().log](const std::exception_ptr& failure) {
+    if (!failure) return;
+    try {
+      std::rethrow_exception(failure);
+    } catch (const std::exception& error) {
+      log(std::string("a connection was given up: ") + error.what());
+    }
+  };
+  asio::co_spawn(worker_.context(), run(shared_from_this()), std::move(at_end));
+}
+
+void Session::sweep(std::chrono::milliseconds now) {
+  if (now < deadline_) return;
+  deadline_ = std::chrono::milliseconds::max();
+  late_ = true;
+  stream_->cancel();
+}
+
+void Session::stop() {
+  if (!idle_) return;
+  late_ = true;
+  stream_->cancel();
+}
+
+void Session::allow(std::chrono::milliseconds time) {
+  deadline_ = worker_.now() + time;
+  late_ = false;
+}
+
+Session::Ending Session::ending(Refusal if_late) const { return late_ ? Ending(if_late) : std::nullopt; }
+
+Awaitable<> Session::run(std::shared_ptr<Session> self) {
+  self->allow(self->worker_.options().limits.handshake);
+  bool another = false;
+  if (self->welcome_) {
+    another = co_await self->stream_->handshake();
+  } else {
+    auto busy = api::busy_response();
+    co_await self->respond(std::move(busy), false, true);
+  }
+  while (another) another = co_await self->serve_one();
+  co_await self->close();
+}
+
+Awaitable<bool> Session::serve_one() {
+  auto head = co_await read_head();
+  if (!head) co_return co_await refuse(head.error());
+  const auto address = client_address(peer_, worker_.options().trusted_proxies, head->request.headers);
+  if (!address) co_return co_await refuse(kBadForwardedFor);
+  head->request.address = *address;
+
+  const auto limit = worker_.service().admit(head->request, head->content_length, to_me());
+  if (!limit) {
+    // What follows a refused head is not worth reading, so the connection goes on only if nothing does.
+    auto refusal = co_await answer();
+    co_return co_await respond(std::move(refusal), head->keep_alive && !head->has_body(), true);
+  }
+  BodyBudget::Share share(worker_.shared().bodies);
+  auto body = co_await read_body(*head, *limit, share);
+  if (!body) co_return co_await refuse(body.error());
+  api::Request request;
+  request.head = std::move(head->request);
+  request.body = std::move(*body);
+  worker_.service().start(std::move(request), to_me());
+  auto response = co_await answer();
+  share.give_back();
+  co_return co_await respond(std::move(response), head->keep_alive, true);
+}
+
+Awaitable<std::expected<CheckedHead, Session::Ending>> Session::read_head() {
+  const auto& limits = worker_.options().limits;
+  allow(limits.head);
+  if (input_.view().empty()) {
+    if (served_before_) allow(limits.idle);
+    if (worker_.stopping()) co_return std::unexpected(Ending());
+    idle_ = true;
+    const bool more = co_await receive();
+    idle_ = false;
+    if (!more) co_return std::unexpected(served_before_ || worker_.stopping() ? Ending() : ending(kHeadTooSlow));
+    if (served_before_) allow(limits.head);
+  }
+  std::size_t seen = 0;
+  while (true) {
+    const auto end = find_head_end(input_.view(), seen);
+    if (!end) co_return std::unexpected(Ending(end.error()));
+    if (*end) {
+      auto head = check_head(input_.view().substr(0, **end));
+      input_.consume(**end);
+      served_before_ = true;
+      if (!head) co_return std::unexpected(Ending(head.error()));
+      co_return std::move(*head);
+    }
+    seen = input_.view().size();
+    const bool more = co_await receive();
+    if (!more) co_return std::unexpected(ending(kHeadTooSlow));
+  }
+}
+
+Awaitable<std::expected<SecretBytes, Session::Ending>> Session::read_body(const CheckedHead& head, std::size_t limit,
+                                                                          BodyBudget::Share& share) {
+  BodyReader reader(head, limit);
+  bool asked_for = !head.expects_continue;
+  allow(worker_.options().limits.body);
+  while (true) {
+    const auto used = reader.feed(input_.view());
+    if (!used) co_return std::unexpected(Ending(used.error()));
+    input_.consume(*used);
+    if (!share.grow_to(reader.size())) co_return std::unexpected(Ending(kNoRoomForBody));
+    if (reader.done()) co_return reader.take();
+    if (!asked_for) asked_for = co_await stream_->write(kContinue, ByteView());
+    const bool more = co_await receive();
+    if (!more) co_return std::unexpected(ending(kBodyTooSlow));
+  }
+}
+
+Awaitable<bool> Session::receive() {
+  if (late_) co_return false;
+  const auto count = co_await stream_->read(input_.space());
+  input_.filled(count);
+  co_return count > 0;
+}
+
+Answer Session::to_me() {
+  response_.reset();
+  return [self = shared_from_this()](api::Response response) noexcept {
+    self->response_ = std::move(response);
+    self->answered_.cancel();
+  };
+}
+
+Awaitable<api::Response> Session::answer() {
+  deadline_ = std::chrono::milliseconds::max();  // the service keeps the deadline of the commit
+  while (!response_) co_await answered_.async_wait(kAwait);
+  co_return std::move(*response_);
+}
+
+Awaitable<bool> Session::refuse(Ending ending) {
+  if (!ending) co_return false;
+  auto response = api::error_response(ending->status, ending->message);
+  if (!ending->allow.empty()) response.headers.emplace_back("Allow", std::string(ending->allow));
+  co_return co_await respond(std::move(response), false, ending->answer_has_body);
+}
+
+Awaitable<bool> Session::respond(api::Response response, bool keep_alive, bool with_body) {
+  const auto& limits = worker_.options().limits;
+  keep_alive = keep_alive && !worker_.stopping();
+  std::optional<std::chrono::seconds> idle;
+  if (keep_alive) {
+    const auto whole = std::chrono::floor<std::chrono::seconds>(limits.idle);
+    idle = std::max(whole - kIdleMargin, std::chrono::seconds(0));
+  }
+  const auto head = response_head(response, worker_.date(), idle);
+  const auto body = with_body && response.status != 204 ? response.body.expose() : ByteView();
+  allow(limits.write);
+  owes_goodbye_ = !keep_alive;
+  const bool written = co_await stream_->write(head, body);
+  keep_alive = keep_alive && written;
+  co_return keep_alive;
+}
+
+// A socket that is closed while bytes wait in it tells the client "reset", and the answer it has not read yet is lost.
+// So the last answer is followed by our end of the stream, and what still comes is read and thrown away for a while.
+Awaitable<> Session::close() {
+  const auto& limits = worker_.options().limits;
+  allow(limits.linger);
+  co_await stream_->finish();
+  if (!owes_goodbye_) co_return;
+  std::array<char, 4096> rubbish;
+  const std::span<char> into(rubbish);
+  std::size_t thrown_away = 0;
+  while (!late_ && thrown_away <= limits.linger_bytes) {
+    const auto count = co_await stream_->discard(into);
+    if (count == 0) break;
+    thrown_away += count;
+  }
+}
+
+}  // namespace signet::net

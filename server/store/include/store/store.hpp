@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// A database: how it is made, migrated and opened. SQLite today; another one has the same face.
+#pragma once
+
+#include "store/committer.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace signet::store {
+
+/// A sentence for the operator: what is wrong with the database and what to do. Nothing has been changed.
+struct StoreError : std::runtime_error {
+  using runtime_error::runtime_error;
+};
+
+struct CommitterOptions {
+  std::size_t queue = 4'096;
+  /// Called on the writer thread, once, when a COMMIT failed and its outcome cannot be known. The process must end.
+  std::function<void(const std::string& what)> on_unknown_outcome = {};
+  /// Called on the writer thread after a group of which something could not be written and surely did not happen: the
+  /// disk is full, another program holds the lock. What SQLite said.
+  std::function<void(const std::string& what)> on_failure = {};
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  [[nodiscard]] virtual std::unique_ptr<Reader> reader() = 0;
+  /// Only one at a time.
+  [[nodiscard]] virtual std::unique_ptr<Committer> committer(CommitterOptions options) = 0;
+};
+
+struct Migration {
+  int version;
+  std::string name;
+  bool applied;
+};
+
+/// Makes a new database file with the newest schema. Throws StoreError if the file exists.
+void create_sqlite(const std::filesystem::path& file);
+/// Opens an existing one, checks it (header, schema version and hashes, quick check) and takes the exclusive lock file
+/// beside it. Throws StoreError: missing, damaged, newer than this program, older (run `signetd migrate`), full disk,
+/// or in use by another process.
+[[nodiscard]] std::unique_ptr<Store> open_sqlite(const std::filesystem::path& file);
+/// What is and what is not applied. Changes nothing.
+[[nodiscard]] std::vector<Migration> list_migrations(const std::filesystem::path& file);
+/// Applies what is missing, each in its own transaction. Takes the lock file.
+void migrate_sqlite(const std::filesystem::path& file);
+
+}  // namespace signet::store

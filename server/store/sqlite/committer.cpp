@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlite/committer.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace signet::store {
+namespace {
+
+// A longer group does not save another fsync worth having, and its first member waits for its last.
+constexpr std::size_t kLargestGroup = 256;
+
+}  // namespace
+
+SqliteCommitter::SqliteCommitter(const std::filesystem::path& file, CommitterOptions options,
+                                 std::function<void()> released)
+    : options_(std::move(options)),
+      released_(std::move(released)),
+      db_(file, Connection::Use::write),
+      state_(db_),
+      group_(db_, state_),
+      thread_([this] { write_groups(); }) {}
+
+SqliteCommitter::~SqliteCommitter() {
+  stop();
+  released_();
+}
+
+std::vector<std::unique_ptr<Task>> SqliteCommitter::submit(std::vector<std::unique_ptr<Task>> tasks) {
+  {
+    const std::lock_guard lock(mutex_);
+    const auto room = stopping_ ? 0 : options_.queue - std::min(queue_.size(), options_.queue);
+    const auto end = tasks.begin() + static_cast<std::ptrdiff_t>(std::min(room, tasks.size()));
+    std::move(tasks.begin(), end, std::back_inserter(queue_));
+    tasks.erase(tasks.begin(), end);
+  }
+  changed_.notify_one();
+  return tasks;
+}
+
+std::unique_ptr<Task> SqliteCommitter::withdraw(const Task* task) {
+  const std::lock_guard lock(mutex_);
+  const auto found = std::ranges::find(queue_, task, &std::unique_ptr<Task>::get);
+  if (found == queue_.end()) return nullptr;
+  auto taken = std::move(*found);
+  queue_.erase(found);
+  return taken;
+}
+
+void SqliteCommitter::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    // From done() or on_unknown_outcome it can only be asked for; whoever destroys this waits.
+    if (std::this_thread::get_id() == writer_) return;
+  }
+  changed_.notify_one();
+  std::call_once(joined_, [this] { thread_.join(); });
+}
+
+Tasks SqliteCommitter::next_group() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kLargestGroup));
+  Tasks group(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
+  queue_.erase(queue_.begin(), end);
+  return group;
+}
+
+void SqliteCommitter::write_groups() {
+  {
+    const std::lock_guard lock(mutex_);
+    writer_ = std::this_thread::get_id();
+  }
+  for (;;) {
+    const auto group = next_group();
+    if (group.empty()) return;
+    const auto unknown = group_.run(group);
+    if (unknown && options_.on_unknown_outcome) options_.on_unknown_outcome(*unknown);
+    if (const auto why = group_.take_failure(); !why.empty() && options_.on_failure) options_.on_failure(why);
+  }
+}
+
+}  // namespace signet::store

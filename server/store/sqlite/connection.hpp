@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// One SQLite connection and the statements it keeps prepared. Everything that goes wrong in SQLite comes out as a
+// SqliteError. Not thread-safe: one per thread.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <unordered_map>
+
+namespace signet::store {
+
+struct SqliteError : std::runtime_error {
+  SqliteError(int extended_code, const std::string& what) : runtime_error(what), code(extended_code) {}
+  [[nodiscard]] int primary() const { return code & 0xff; }
+  int code;  // SQLite's extended result code
+};
+
+class Connection {
+ public:
+  enum class Use {
+    inspect,  // changes nothing, not even by recovering or checkpointing what a crash left
+    migrate,  // writes, with foreign keys off while tables are rebuilt
+    write,
+    read,
+  };
+  Connection(const std::filesystem::path& file, Use use);
+  /// A database in memory, to see what a schema looks like.
+  static Connection in_memory();
+
+  /// Runs text that is ours: pragmas, transaction control, migrations.
+  void execute(const char* text);
+  [[nodiscard]] bool in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+  /// Rows that the last statement changed.
+  [[nodiscard]] std::int64_t changes() const { return sqlite3_changes64(handle_.get()); }
+  /// Prepared once. The key is the address: `text` must be a constant. REQUIRES: not being run at this moment.
+  [[nodiscard]] sqlite3_stmt* prepared(const char* text);
+  [[nodiscard]] SqliteError error(const char* doing) const;
+  [[nodiscard]] sqlite3* raw() const { return handle_.get(); }
+
+ private:
+  Connection(const std::string& name, int flags);
+  void configure(Use use);
+
+  struct Close {
+    void operator()(sqlite3* handle) const { sqlite3_close(handle); }
+  };
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  std::unique_ptr<sqlite3, Close> handle_;
+  std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;  // end before the handle
+};
+
+}  // namespace signet::store

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+// A group is one transaction and each member a savepoint in it, so one that fails leaves its neighbours alone. What can
+// take the whole transaction away (a full disk, an I/O error, no memory) leaves nothing of it behind: then the members
+// run again, each in a transaction of its own, and only the one that cannot be written fails.
+//
+// A COMMIT that fails is different. SQLite says BUSY, FULL or CONSTRAINT before the commit record is whole, so nothing
+// has happened. After any other error the record may be on disk, and recovery after the next start would find it.
+#include "sqlite/group.hpp"
+
+namespace signet::store {
+namespace {
+
+constexpr auto kBegin = sql("BEGIN IMMEDIATE");
+constexpr auto kCommit = sql("COMMIT");
+constexpr auto kRollBack = sql("ROLLBACK");
+
+bool has_surely_not_happened(const SqliteError& error) {
+  return error.primary() == SQLITE_BUSY || error.primary() == SQLITE_FULL || error.primary() == SQLITE_CONSTRAINT;
+}
+
+void tell(std::span<const std::unique_ptr<Task>> tasks, Outcome outcome) {
+  for (const auto& task : tasks) task->done(outcome);
+}
+
+// Null if what `work` wrote stays. Else it is undone, or the transaction is no longer intact.
+std::exception_ptr attempt(SqliteTransaction& transaction, const std::function<void()>& work) {
+  try {
+    transaction.savepoint([&] {
+      work();
+      return true;
+    });
+    return nullptr;
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
+void record_failure(Task& task, SqliteTransaction& transaction, const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& failure) {
+    task.record_failure(transaction, failure);
+  } catch (...) {
+    task.record_failure(transaction, std::runtime_error("something was thrown that is no exception"));
+  }
+}
+
+/// The outcome if the transaction commits.
+Outcome run_member(Task& task, SqliteTransaction& transaction) {
+  const auto thrown = attempt(transaction, [&] { task.run(transaction); });
+  if (!thrown) return Outcome::committed;
+  // If this fails too, nothing of the request remains; its client is told that it failed all the same.
+  if (transaction.is_intact()) attempt(transaction, [&] { record_failure(task, transaction, thrown); });
+  return Outcome::failed;
+}
+
+}  // namespace
+
+std::optional<std::string> GroupCommit::run(const Tasks& tasks) {
+  if (broken_.empty()) return run_together(tasks);
+  tell(tasks, Outcome::failed);
+  return std::nullopt;
+}
+
+std::optional<std::string> GroupCommit::run_together(const Tasks& tasks) {
+  if (!begin()) {
+    fail(tasks);
+    return std::nullopt;
+  }
+  std::vector<Outcome> outcomes;
+  outcomes.reserve(tasks.size());
+  SqliteTransaction transaction(db_, state_);
+  for (const auto& task : tasks) {
+    outcomes.push_back(run_member(*task, transaction));
+    if (!transaction.is_intact()) {
+      roll_back();
+      return run_one_by_one(tasks);
+    }
+  }
+  switch (commit()) {
+    case Commit::durable:
+      for (std::size_t i = 0; i < tasks.size(); ++i) tasks[i]->done(outcomes[i]);
+      return std::nullopt;
+    case Commit::undone: return run_one_by_one(tasks);
+    case Commit::unknown: tell(tasks, Outcome::unknown); return broken_;
+  }
+  std::unreachable();
+}
+
+std::optional<std::string> GroupCommit::run_one_by_one(const Tasks& tasks) {
+  for (std::span<const std::unique_ptr<Task>> left = tasks; !left.empty(); left = left.subspan(1)) {
+    // BEGIN writes nothing: what stops it here stops it for the others, each after waiting for the same lock.
+    if (!begin()) {
+      fail(left);
+      return std::nullopt;
+    }
+    auto& task = *left.front();
+    SqliteTransaction transaction(db_, state_);
+    const auto outcome = run_member(task, transaction);
+    if (!transaction.is_intact()) {
+      roll_back();
+      last_error_ = "the transaction was lost";
+      fail(left.first(1));
+      continue;
+    }
+    switch (commit()) {
+      case Commit::durable: task.done(outcome); break;
+      case Commit::undone: fail(left.first(1)); break;
+      case Commit::unknown:
+        task.done(Outcome::unknown);
+        tell(left.subspan(1), Outcome::failed);
+        return broken_;
+    }
+  }
+  return std::nullopt;
+}
+
+void GroupCommit::fail(std::span<const std::unique_ptr<Task>> tasks) {
+  failure_ = last_error_;
+  tell(tasks, Outcome::failed);
+}
+
+bool GroupCommit::begin() {
+  try {
+    start_ = state_.mark();
+    Query(db_, kBegin).run();
+    return true;
+  } catch (const SqliteError& error) {
+    last_error_ = error.what();
+    return false;
+  }
+}
+
+GroupCommit::Commit GroupCommit::commit() {
+  try {
+    Query(db_, kCommit).run();
+    state_.commit();
+    return Commit::durable;
+  } catch (const SqliteError& error) {
+    if (!has_surely_not_happened(error)) {
+      broken_ = error.what();
+      return Commit::unknown;
+    }
+    last_error_ = error.what();
+  }
+  roll_back();
+  return Commit::undone;
+}
+
+void GroupCommit::roll_back() {
+  try {
+    if (db_.in_transaction()) Query(db_, kRollBack).run();
+  } catch (const SqliteError&) {
+    // If the transaction is still open, the next BEGIN fails, and with it every request: nothing is half done.
+  }
+  state_.roll_back_to(start_);
+}
+
+}  // namespace signet::store

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// How a group of tasks becomes durable, and what each of them is told when it does not.
+#pragma once
+
+#include "sqlite/transaction.hpp"
+#include "store/committer.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace signet::store {
+
+using Tasks = std::vector<std::unique_ptr<Task>>;
+
+/// Writer thread only.
+class GroupCommit {
+ public:
+  GroupCommit(Connection& connection, WriterState& state) : db_(connection), state_(state) {}
+
+  /// Calls done() of every task, once. Returns what went wrong if a COMMIT failed so that nobody knows whether it
+  /// happened; from then on everything fails.
+  std::optional<std::string> run(const Tasks& tasks);
+  /// Why something in the last group could not be written and did not happen; empty if nothing was like that.
+  [[nodiscard]] std::string take_failure() { return std::exchange(failure_, {}); }
+
+ private:
+  enum class Commit { durable, undone, unknown };
+
+  std::optional<std::string> run_together(const Tasks& tasks);
+  std::optional<std::string> run_one_by_one(const Tasks& tasks);
+  void fail(std::span<const std::unique_ptr<Task>> tasks);
+  [[nodiscard]] bool begin();
+  [[nodiscard]] Commit commit();
+  void roll_back();
+
+  Connection& db_;
+  WriterState& state_;
+  WriterState::Mark start_{};  // of the open transaction
+  std::string broken_;         // what the COMMIT of unknown outcome said
+  std::string last_error_;
+  std::string failure_;
+};
+
+}  // namespace signet::store

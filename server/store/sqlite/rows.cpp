@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sqlite/rows.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace signet::store {
+namespace {
+
+Algorithm read_algorithm(const Query& row, int column) {
+  const auto stored = row.integer(column);
+  for (const auto& known : kAlgorithms)
+    if (static_cast<std::int64_t>(known.id) == stored) return known.id;
+  row.corrupt(column);
+}
+
+// algorithm, public_key, fingerprint, key_epoch, key_created_at
+Key read_key(const Query& row, int first) {
+  return {.algorithm = read_algorithm(row, first),
+          .raw = row.blob(first + 1),
+          .fingerprint = row.digest(first + 2),
+          .epoch = row.integer(first + 3),
+          .created_at = row.instant(first + 4)};
+}
+
+}  // namespace
+
+Vault read_vault(const Query& row) {
+  return {.id = row.id<VaultId>(1),
+          .name = row.text(2),
+          .active = row.boolean(3),
+          .created_at = row.instant(5),
+          .authz_generation = row.integer(4),
+          .seq = row.integer(0)};
+}
+
+Project read_project(const Query& row) {
+  return {.id = row.id<ProjectId>(1),
+          .vault = row.id<VaultId>(2),
+          .name = row.text(3),
+          .created_at = row.instant(4),
+          .seq = row.integer(0)};
+}
+
+Machine read_machine(const Query& row, int first) {
+  Machine machine{.id = row.id<MachineId>(first + 1),
+                  .vault = row.id<VaultId>(first + 2),
+                  .name = row.text(first + 3),
+                  .hostname = row.text(first + 4),
+                  .approved = row.boolean(first + 5),
+                  .enabled = row.boolean(first + 6),
+                  .proven = row.boolean(first + 7),
+                  .key = read_key(row, first + 8),
+                  .token = std::nullopt,
+                  .created_at = row.instant(first + 14),
+                  .expires_at = row.maybe_instant(first + 15),
+                  .seq = row.integer(first)};
+  if (!row.is_null(first + 13)) machine.token = row.id<TokenId>(first + 13);
+  return machine;
+}
+
+Operator read_operator(const Query& row) {
+  return {.id = row.id<OperatorId>(1),
+          .name = row.text(2),
+          .root = row.boolean(3),
+          .key = read_key(row, 4),
+          .created_at = row.instant(9),
+          .seq = row.integer(0)};
+}
+
+Role read_role(const Query& row, int column) {
+  const auto stored = row.integer(column);
+  for (const Role role : {Role::auditor, Role::admin, Role::owner})
+    if (static_cast<std::int64_t>(role) == stored) return role;
+  row.corrupt(column);
+}
+
+Secret read_secret(const Query& row) {
+  return {.id = row.id<SecretId>(1),
+          .vault = row.id<VaultId>(2),
+          .project = row.id<ProjectId>(3),
+          .name = row.text(4),
+          .field_names = read_field_names(row, 5),
+          .version = static_cast<std::uint64_t>(row.integer(6)),
+          .created_at = row.instant(7),
+          .updated_at = row.instant(8),
+          .deleted_at = row.maybe_instant(9),
+          .seq = row.integer(0)};
+}
+
+std::vector<std::string> read_field_names(const Query& row, int column) {
+  std::vector<std::string> names;
+  if (row.is_null(column)) return names;
+  const auto text = row.text(column);
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const auto end = std::min(text.find('\n', begin), text.size());
+    if (end == begin) row.corrupt(column);
+    names.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return names;
+}
+
+std::optional<std::string> to_column(const std::vector<std::string>& field_names) {
+  if (field_names.empty()) return std::nullopt;
+  std::string lines;
+  for (const auto& name : field_names) {
+    if (name.empty() || name.contains('\n')) throw std::invalid_argument("a field name is empty or has a line feed");
+    if (!lines.empty()) lines += '\n';
+    lines += name;
+  }
+  return lines;
+}
+
+Grant read_grant(const Query& row) {
+  return {.machine = row.id<MachineId>(1),
+          .machine_name = row.text(2),
+          .secret = row.id<SecretId>(3),
+          .kind = read_grant_kind(row, 4),
+          .created_at = row.instant(5),
+          .seq = row.integer(0)};
+}
+
+GrantKind read_grant_kind(const Query& row, int column) {
+  const auto stored = row.integer(column);
+  for (const GrantKind kind : {GrantKind::read, GrantKind::agent})
+    if (static_cast<std::int64_t>(kind) == stored) return kind;
+  row.corrupt(column);
+}
+
+EnrolmentToken read_token(const Query& row) {
+  return {.id = row.id<TokenId>(1),
+          .vault = row.id<VaultId>(2),
+          .hash = row.blob(3),
+          .created_by = row.text(4),
+          .created_at = row.instant(5),
+          .expires_at = row.instant(6),
+          .uses_left = row.integer(7),
+          .revoked = row.boolean(8),
+          .seq = row.integer(0)};
+}
+
+}  // namespace signet::store

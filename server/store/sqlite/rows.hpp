@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// A row as the thing it is. Each reader goes with the columns above it, which a query names in that order, beginning at
+// `first`.
+#pragma once
+
+#include "domain/identity.hpp"
+#include "domain/vault.hpp"
+#include "sqlite/query.hpp"
+
+namespace signet::store {
+
+inline constexpr char kVaultColumns[] = "v.seq, v.id, v.name, v.active, v.authz_generation, v.created_at";
+inline constexpr int kVaultColumnCount = 6;
+[[nodiscard]] Vault read_vault(const Query& row);
+
+inline constexpr char kProjectColumns[] = "seq, id, vault_id, name, created_at";
+[[nodiscard]] Project read_project(const Query& row);
+
+inline constexpr char kMachineColumns[] =
+    "m.seq, m.id, m.vault_id, m.name, m.hostname, m.approved, m.enabled, m.proven, m.algorithm, m.public_key, "
+    "m.fingerprint, m.key_epoch, m.key_created_at, m.token_id, m.created_at, m.expires_at";
+[[nodiscard]] Machine read_machine(const Query& row, int first = 0);
+
+inline constexpr char kOperatorColumns[] =
+    "o.seq, o.id, o.name, o.root, o.algorithm, o.public_key, o.fingerprint, o.key_epoch, o.key_created_at, "
+    "o.created_at";
+inline constexpr int kOperatorColumnCount = 10;
+[[nodiscard]] Operator read_operator(const Query& row);
+
+[[nodiscard]] Role read_role(const Query& row, int column);
+
+inline constexpr char kSecretColumns[] =
+    "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at";
+[[nodiscard]] Secret read_secret(const Query& row);
+
+/// NULL: a single value.
+[[nodiscard]] std::vector<std::string> read_field_names(const Query& row, int column);
+/// The other way. Throws std::invalid_argument on a name that is empty or has a line feed in it.
+[[nodiscard]] std::optional<std::string> to_column(const std::vector<std::string>& field_names);
+
+inline constexpr char kGrantColumns[] = "g.seq, g.machine_id, m.name, g.secret_id, g.kind, g.created_at";
+[[nodiscard]] Grant read_grant(const Query& row);
+[[nodiscard]] GrantKind read_grant_kind(const Query& row, int column);
+
+inline constexpr char kTokenColumns[] =
+    "seq, id, vault_id, hash, created_by, created_at, expires_at, uses_left, revoked";
+[[nodiscard]] EnrolmentToken read_token(const Query& row);
+
+}  // namespace signet::store

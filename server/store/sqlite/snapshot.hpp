@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The queries, over a connection that somebody else owns. They are defined by subject: read_authentication.cpp,
+// read_secrets.cpp, read_names.cpp, read_lists.cpp, read_operators.cpp, read_audit.cpp.
+#pragma once
+
+#include "sqlite/connection.hpp"
+#include "store/snapshot.hpp"
+
+namespace signet::store {
+
+class SqliteSnapshot : public Snapshot {
+ public:
+  explicit SqliteSnapshot(Connection& connection) : db_(connection) {}
+
+  Installation load_installation() override;
+  std::vector<KeySlot> list_key_slots() override;
+
+  std::optional<Vault> find_vault(const VaultId& id) override;
+  std::optional<Machine> find_machine(const MachineId& id) override;
+  std::optional<Operator> find_operator(const OperatorId& id) override;
+  std::optional<Role> find_role(const OperatorId& id, const VaultId& vault) override;
+  bool is_nonce_spent(std::int64_t timestamp, const std::string& identity, const std::string& nonce) override;
+  std::int64_t nonce_floor() override;
+  bool is_known_address(const std::string& identity, const std::string& address) override;
+  std::vector<LockoutRow> list_lockouts() override;
+  std::optional<LastSeen> find_last_seen(const std::string& identity) override;
+  std::optional<RememberedRequest> find_request(const std::string& identity, const std::string& request_id) override;
+
+  std::optional<Secret> find_secret(const SecretId& id) override;
+  std::optional<SecretVersion> find_version(const SecretId& id, std::uint64_t version) override;
+  std::optional<ProjectKey> find_project_key(const ProjectId& id) override;
+  std::optional<GrantKind> find_grant(const MachineId& machine, const SecretId& secret) override;
+  bool is_member(const MachineId& machine, const ProjectId& project) override;
+  std::vector<GrantedSecret> list_granted(const MachineId& machine) override;
+
+  Page<Vault> list_vaults(const PageRequest& page) override;
+  std::optional<Project> find_project(const ProjectId& id) override;
+  Page<Project> list_projects(const VaultId& vault, const PageRequest& page) override;
+  std::size_t count_secrets(const ProjectId& project) override;
+  bool is_project_name_taken(const VaultId& vault, const std::string& name) override;
+  bool is_secret_name_taken(const ProjectId& project, const std::string& name) override;
+  bool is_machine_name_taken(const VaultId& vault, const std::string& name) override;
+  std::optional<Grant> find_whole_grant(const MachineId& machine, const SecretId& secret) override;
+  std::size_t count_grants(const MachineId& machine) override;
+  Page<Secret> list_secrets(const ProjectId& project, const PageRequest& page) override;
+  Page<Machine> list_machines(const VaultId& vault, MachineState state, const PageRequest& page) override;
+  Page<Machine> list_members(const ProjectId& project, const PageRequest& page) override;
+  Page<Grant> list_grants(const SecretId& secret, const PageRequest& page) override;
+  std::optional<EnrolmentToken> find_token(const TokenId& id) override;
+  std::optional<EnrolmentToken> find_token_by_hash(ByteView hash) override;
+  Page<EnrolmentToken> list_tokens(const VaultId& vault, const PageRequest& page) override;
+  Page<VaultOperator> list_operators(const VaultId& vault, const PageRequest& page) override;
+  Page<Operator> list_all_operators(const PageRequest& page) override;
+  std::vector<std::pair<Vault, Role>> list_roles(const OperatorId& id) override;
+  std::size_t count_roots() override;
+  std::size_t count_owners(const VaultId& vault) override;
+  std::size_t count_roles(const OperatorId& id) override;
+  Page<AuditRow> list_audit(const AuditFilter& filter, const PageRequest& page) override;
+  std::optional<std::string> find_key_owner(ByteView fingerprint) override;
+  std::optional<Machine> find_machine_by_token(const TokenId& token, ByteView fingerprint) override;
+
+ private:
+  Connection& db_;
+};
+
+}  // namespace signet::store

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// The store over one file. Tests come in here, below the lock file: two of them on one file are two processes.
+#pragma once
+
+#include "sqlite/lock_file.hpp"
+#include "sqlite/migrations.hpp"
+#include "store/store.hpp"
+
+#include <atomic>
+#include <optional>
+#include <span>
+
+namespace signet::store {
+
+class SqliteStore final : public Store {
+ public:
+  /// The file has been checked. It outlives its readers and its committer.
+  explicit SqliteStore(std::filesystem::path file, std::optional<LockFile> lock = std::nullopt)
+      : lock_(std::move(lock)), file_(std::move(file)) {}
+
+  [[nodiscard]] std::unique_ptr<Reader> reader() override;
+  [[nodiscard]] std::unique_ptr<Committer> committer(CommitterOptions options) override;
+
+ private:
+  std::optional<LockFile> lock_;
+  std::filesystem::path file_;
+  std::atomic<bool> has_committer_ = false;
+};
+
+/// The checks of open_sqlite. Throws StoreError and changes nothing.
+void check_database(const std::filesystem::path& file, std::span<const EmbeddedMigration> known);
+/// create_sqlite and migrate_sqlite with other migrations than those of this program.
+void create_database(const std::filesystem::path& file, std::span<const EmbeddedMigration> known);
+void migrate_database(const std::filesystem::path& file, std::span<const EmbeddedMigration> known);
+[[nodiscard]] std::vector<Migration> list_database_migrations(const std::filesystem::path& file,
+                                                              std::span<const EmbeddedMigration> known);
+
+}  // namespace signet::store

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The writing side, over the writer's connection inside the transaction that the committer opened. Defined by subject:
+// write_nonces.cpp, write_installation.cpp, write_identities.cpp, write_projects.cpp, write_secrets.cpp,
+// write_requests.cpp.
+#pragma once
+
+#include "sqlite/query.hpp"
+#include "sqlite/snapshot.hpp"
+#include "sqlite/writer_state.hpp"
+#include "store/transaction.hpp"
+
+namespace signet::store {
+
+/// SQLite gave the whole transaction up (a full disk can do that): nothing of it has happened, and going on would write
+/// outside of any transaction.
+struct TransactionLost : std::runtime_error {
+  using runtime_error::runtime_error;
+};
+
+class SqliteTransaction final : public Transaction {
+ public:
+  SqliteTransaction(Connection& connection, WriterState& state)
+      : db_(connection), state_(state), snapshot_(connection) {}
+
+  /// False once a roll-back to a savepoint failed or the transaction is lost: only a roll-back of everything is left.
+  [[nodiscard]] bool is_intact() const { return intact_ && db_.in_transaction(); }
+
+  Snapshot& read() override { return snapshot_; }
+  bool savepoint(const std::function<bool()>& effect) override;
+
+  [[nodiscard]] bool spend_nonce(std::int64_t timestamp, const std::string& identity,
+                                 const std::string& nonce) override;
+  bool forget_nonces(std::int64_t cutoff, std::size_t limit) override;
+
+  void raise_generation(const VaultId& vault) override;
+  void raise_installation_generation() override;
+  void create_installation(const Installation& installation, Instant at) override;
+  void insert_key_slot(const KeySlot& slot) override;
+  void insert_vault(const Vault& vault) override;
+  void set_vault_active(const VaultId& vault, bool active) override;
+
+  void insert_operator(const Operator& who) override;
+  void delete_operator(const OperatorId& id) override;
+  void set_role(const OperatorId& id, const VaultId& vault, std::optional<Role> role) override;
+  void insert_machine(const Machine& machine) override;
+  void delete_machine(const MachineId& id) override;
+  void update_machine(const Machine& machine) override;
+  void take_fingerprints(const std::string& identity, const std::vector<std::array<std::uint8_t, 32>>& prints,
+                         const std::optional<std::string>& released_by) override;
+
+  void insert_project(const Project& project, const ProjectKey& key) override;
+  void rename_project(const ProjectId& id, const std::string& name) override;
+  void delete_project(const ProjectId& id) override;
+  void insert_member(const MachineId& machine, const ProjectId& project, Instant at) override;
+  void delete_member(const MachineId& machine, const ProjectId& project) override;
+
+  void insert_secret(const Secret& secret, const SecretVersion& first) override;
+  void insert_version(const Secret& secret, const SecretVersion& next) override;
+  void rename_secret(const SecretId& id, const std::string& name, Instant at) override;
+  void delete_secret(const SecretId& id, Instant at) override;
+  void insert_grant(const Grant& grant) override;
+  void delete_grant(const MachineId& machine, const SecretId& secret) override;
+
+  void insert_token(const EnrolmentToken& token) override;
+  void use_token(const TokenId& id) override;
+  void revoke_token(const TokenId& id) override;
+
+  void put_last_seen(const std::string& identity, const LastSeen& seen) override;
+  void put_known_address(const std::string& identity, const std::string& address) override;
+  void put_lockout(const LockoutRow& row) override;
+  void remember_request(const std::string& identity, const std::string& request_id, const RememberedRequest& request,
+                        Instant at) override;
+  void forget_requests(Instant before) override;
+  void append_audit(const AuditColumns& columns, const std::function<Bytes(std::int64_t seq)>& encode) override;
+
+ private:
+  /// Every statement that writes goes through here.
+  template <std::size_t N, class... Arguments>
+  std::int64_t write(const Sql<N>& statement, const Arguments&... arguments) {
+    require_intact();
+    Query(db_, statement, arguments...).run();
+    return db_.changes();
+  }
+  /// The same for what must change exactly one row, which is there if the caller looked.
+  template <std::size_t N, class... Arguments>
+  void write_one(const Sql<N>& statement, const Arguments&... arguments) {
+    if (write(statement, arguments...) != 1)
+      throw std::logic_error("nothing to change: " + std::string(statement.text));
+  }
+  void require_intact() const;
+  void insert_secret_version(const SecretId& id, const SecretVersion& version);
+
+  Connection& db_;
+  WriterState& state_;
+  SqliteSnapshot snapshot_;
+  bool intact_ = true;
+};
+
+}  // namespace signet::store

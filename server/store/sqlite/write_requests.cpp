@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a request leaves behind: where it came from, what it failed at, what it was answered, and its audit record.
+#include "sqlite/transaction.hpp"
+
+#include <algorithm>
+
+namespace signet::store {
+namespace {
+
+constexpr std::size_t kMostLockouts = 100'000;
+constexpr std::int64_t kForgottenAtOnce = 20'000;
+
+constexpr auto kPutLastSeen =
+    sql("INSERT INTO last_seen (identity, at, address) VALUES (?1, ?2, ?3) "
+        "ON CONFLICT (identity) DO UPDATE SET at = excluded.at, address = excluded.address");
+constexpr auto kPutKnownAddress =
+    sql("INSERT INTO known_addresses (identity, address) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+constexpr auto kUpdateLockout =
+    sql("UPDATE lockouts SET failure_1 = ?3, failure_2 = ?4, locked_until = ?5, newest = ?6 "
+        "WHERE scope = ?1 AND subject = ?2");
+constexpr auto kInsertLockout =
+    sql("INSERT INTO lockouts (scope, subject, failure_1, failure_2, locked_until, newest) VALUES (?1, ?2, ?3, ?4, ?5, "
+        "?6)");
+constexpr auto kDeleteLockout = sql("DELETE FROM lockouts WHERE scope = ?1 AND subject = ?2");
+constexpr auto kDeleteOldestLockout =
+    sql("DELETE FROM lockouts WHERE scope = ?1 AND subject = "
+        "(SELECT subject FROM lockouts WHERE scope = ?1 ORDER BY newest LIMIT 1)");
+constexpr auto kRememberRequest =
+    sql("INSERT INTO requests (identity, request_id, body_digest, status, answer, shown_once, at) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+constexpr auto kForgetRequests =
+    sql("DELETE FROM requests WHERE (identity, request_id) IN "
+        "(SELECT identity, request_id FROM requests WHERE at < ?1 ORDER BY at LIMIT ?2)");
+constexpr auto kNextAudit = sql("SELECT coalesce(max(seq), 0) + 1 FROM audit WHERE log = ?1");
+constexpr auto kAppendAudit =
+    sql("INSERT INTO audit (log, seq, at, action, machine_id, secret_id, address, record) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+
+}  // namespace
+
+void SqliteTransaction::put_last_seen(const std::string& identity, const LastSeen& seen) {
+  write_one(kPutLastSeen, identity, seen.at, seen.address);
+}
+
+void SqliteTransaction::put_known_address(const std::string& identity, const std::string& address) {
+  write(kPutKnownAddress, identity, address);
+}
+
+void SqliteTransaction::put_lockout(const LockoutRow& row) {
+  const auto scope = static_cast<std::size_t>(row.scope);
+  auto& size = state_.lockouts.at(scope);
+  const auto [first, second] = row.failures;
+  const auto newest = std::max({first, second, row.locked_until});
+  if (newest == 0) {
+    size -= static_cast<std::size_t>(write(kDeleteLockout, scope, row.subject));
+    return;
+  }
+  if (write(kUpdateLockout, scope, row.subject, first, second, row.locked_until, newest) == 1) return;
+  if (size >= kMostLockouts) size -= static_cast<std::size_t>(write(kDeleteOldestLockout, scope));
+  write_one(kInsertLockout, scope, row.subject, first, second, row.locked_until, newest);
+  ++size;
+}
+
+void SqliteTransaction::remember_request(const std::string& identity, const std::string& request_id,
+                                         const RememberedRequest& request, Instant at) {
+  write_one(kRememberRequest, identity, request_id, request.body_digest, request.status, request.answer,
+            request.shown_once, at);
+}
+
+void SqliteTransaction::forget_requests(Instant before) { write(kForgetRequests, before, kForgottenAtOnce); }
+
+void SqliteTransaction::append_audit(const AuditColumns& columns,
+                                     const std::function<Bytes(std::int64_t seq)>& encode) {
+  std::int64_t seq = 0;
+  {
+    Query next(db_, kNextAudit, columns.log);
+    next.step();
+    seq = next.integer(0);
+  }
+  write_one(kAppendAudit, columns.log, seq, columns.at, columns.action, columns.machine_id, columns.secret_id,
+            columns.address, encode(seq));
+}
+
+}  // namespace signet::store

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vault/projects.hpp"
+
+#include "taken.hpp"
+
+namespace signet::vault {
+
+Result<Project> create_project(Work& work, const VaultId& vault, const std::string& name) {
+  if (work.read().is_project_name_taken(vault, name)) return name_taken("project");
+  const Project project{.id = ProjectId::make(work.random), .vault = vault, .name = name, .created_at = work.now};
+  work.transaction.insert_project(project, work.keyring.make_project_key(vault, project.id));
+  work.transaction.raise_generation(vault);
+  work.journal.add(Action::project_create, project.id.str() + " " + name);
+  return project;
+}
+
+Result<Project> rename_project(Work& work, const VaultId& vault, const ProjectId& id, const std::string& name) {
+  auto project = find_project(work.read(), vault, id);
+  if (!project || project->name == name) return project;
+  if (work.read().is_project_name_taken(vault, name)) return name_taken("project");
+  work.transaction.rename_project(id, name);
+  work.journal.add(Action::project_update, id.str() + " from " + project->name + " to " + name);
+  project->name = name;
+  return project;
+}
+
+Result<void> delete_project(Work& work, const VaultId& vault, const ProjectId& id) {
+  const auto project = find_project(work.read(), vault, id);
+  if (!project) return std::unexpected(project.error());
+  if (const auto secrets = work.read().count_secrets(id); secrets != 0)
+    return refuse(ErrorCode::conflict, "The project still has " + std::to_string(secrets) + " secrets: delete them first");
+  work.transaction.delete_project(id);
+  work.transaction.raise_generation(vault);
+  work.journal.add(Action::project_delete, id.str() + " " + project->name);
+  return {};
+}
+
+Result<void> add_member(Work& work, const VaultId& vault, const ProjectId& id, const MachineId& machine_id) {
+  const auto project = find_project(work.read(), vault, id);
+  if (!project) return std::unexpected(project.error());
+  const auto machine = find_machine(work.read(), vault, machine_id);
+  if (!machine) return std::unexpected(machine.error());
+  if (work.read().is_member(machine_id, id)) return {};
+  work.transaction.insert_member(machine_id, id, work.now);
+  work.transaction.raise_generation(vault);
+  work.journal.add(Action::project_machine_add, "to " + id.str() + " " + project->name).machine_id = machine_id.str();
+  return {};
+}
+
+Result<void> remove_member(Work& work, const VaultId& vault, const ProjectId& id, const MachineId& machine) {
+  const auto project = find_project(work.read(), vault, id);
+  if (!project) return std::unexpected(project.error());
+  if (!work.read().is_member(machine, id)) return not_found("member");
+  work.transaction.delete_member(machine, id);
+  work.transaction.raise_generation(vault);
+  work.journal.add(Action::project_machine_remove, "from " + id.str() + " " + project->name).machine_id = machine.str();
+  return {};
+}
+
+}  // namespace signet::vault

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vault/secrets.hpp"
+
+#include "taken.hpp"
+
+namespace signet::vault {
+namespace {
+
+SecretVersion seal(Work& work, const Secret& secret, const NewValue& value) {
+  const auto key = work.read().find_project_key(secret.project);
+  if (!key) throw store::CorruptStore("project " + secret.project.str() + " has no key");
+  const keyring::Place place{secret.vault, secret.project, secret.id.str(), secret.version};
+  auto sealed = work.keyring.seal(keyring::Purpose::value, place, *key, value.bytes.expose());
+  return {.version = secret.version,
+          .value = std::move(sealed.ciphertext),
+          .wrapped_key = std::move(sealed.wrapped_key),
+          .created_at = work.now,
+          .created_by = work.journal.base.actor_id};
+}
+
+AuditEvent& record(Work& work, Action action, const Secret& secret, const std::string& detail) {
+  auto& event = work.journal.add(action, detail);
+  event.secret_id = secret.id.str();
+  return event;
+}
+
+}  // namespace
+
+Result<Secret> create_secret(Work& work, const VaultId& vault, const ProjectId& project, const std::string& name,
+                             const NewValue& value) {
+  const auto home = find_project(work.read(), vault, project);
+  if (!home) return std::unexpected(home.error());
+  if (work.read().is_secret_name_taken(project, name)) return name_taken("secret of this project");
+  const Secret secret{.id = SecretId::make(work.random),
+                      .vault = vault,
+                      .project = project,
+                      .name = name,
+                      .field_names = value.field_names,
+                      .created_at = work.now,
+                      .updated_at = work.now};
+  work.transaction.insert_secret(secret, seal(work, secret, value));
+  record(work, Action::secret_create, secret, name + " in " + project.str());
+  return secret;
+}
+
+Result<Secret> put_version(Work& work, const VaultId& vault, const SecretId& id, const NewValue& value,
+                           std::optional<std::uint64_t> expected_version) {
+  auto secret = find_secret(work.read(), vault, id);
+  if (!secret) return secret;
+  if (expected_version && *expected_version != secret->version)
+    return std::unexpected(Error{ErrorCode::conflict, "The current version is " + std::to_string(secret->version),
+                                 "expectedVersion"});
+  secret->version += 1;
+  secret->field_names = value.field_names;
+  secret->updated_at = work.now;
+  work.transaction.insert_version(*secret, seal(work, *secret, value));
+  work.transaction.raise_generation(vault);
+  record(work, Action::secret_update, *secret, "version " + std::to_string(secret->version));
+  return secret;
+}
+
+Result<Secret> rename_secret(Work& work, const VaultId& vault, const SecretId& id, const std::string& name) {
+  auto secret = find_secret(work.read(), vault, id);
+  if (!secret || secret->name == name) return secret;
+  if (work.read().is_secret_name_taken(secret->project, name)) return name_taken("secret of this project");
+  work.transaction.rename_secret(id, name, work.now);
+  record(work, Action::secret_rename, *secret, "from " + secret->name + " to " + name);
+  secret->name = name;
+  secret->updated_at = work.now;
+  return secret;
+}
+
+Result<void> delete_secret(Work& work, const VaultId& vault, const SecretId& id) {
+  const auto secret = find_secret(work.read(), vault, id);
+  if (!secret) return std::unexpected(secret.error());
+  work.transaction.delete_secret(id, work.now);
+  work.transaction.raise_generation(vault);
+  record(work, Action::secret_delete, *secret, secret->name + " in " + secret->project.str());
+  return {};
+}
+
+Result<Grant> grant(Work& work, const VaultId& vault, const SecretId& id, const MachineId& machine_id) {
+  const auto secret = find_secret(work.read(), vault, id);
+  if (!secret) return std::unexpected(secret.error());
+  const auto machine = find_machine(work.read(), vault, machine_id);
+  if (!machine) return std::unexpected(machine.error());
+  if (!work.read().is_member(machine_id, secret->project))
+    return refuse(ErrorCode::conflict, "The machine is not in the secret's project: add it there first");
+  if (auto known = work.read().find_whole_grant(machine_id, id)) return std::move(*known);
+  const Grant made{.machine = machine_id, .machine_name = machine->name, .secret = id, .created_at = work.now};
+  work.transaction.insert_grant(made);
+  work.transaction.raise_generation(vault);
+  record(work, Action::permission_grant, *secret, "read").machine_id = machine_id.str();
+  return made;
+}
+
+Result<void> revoke_grant(Work& work, const VaultId& vault, const SecretId& id, const MachineId& machine) {
+  const auto secret = find_secret(work.read(), vault, id);
+  if (!secret) return std::unexpected(secret.error());
+  if (!work.read().find_grant(machine, id)) return not_found("grant");
+  work.transaction.delete_grant(machine, id);
+  work.transaction.raise_generation(vault);
+  record(work, Action::permission_revoke, *secret, "read").machine_id = machine.str();
+  return {};
+}
+
+}  // namespace signet::vault

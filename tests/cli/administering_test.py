@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which request each admin command sends, how lists are walked, where values come from."""
+import json
+
+from command_line import MACHINE, OPERATOR, CommandLineTest, main
+
+VAULT = {"vaultId": "vault_a", "name": "Prod", "status": "active", "createdAt": 1795000000000}
+PROJECT = {"projectId": "proj_1", "name": "payments", "createdAt": 1795000000000}
+SECRET = {"secretId": "sk_1", "projectId": "proj_1", "name": "db", "fieldNames": None, "version": 1,
+          "createdAt": 1795000000000, "updatedAt": 1795000000000}
+FINGERPRINT = "0123456789abcdef" * 4
+THE_MACHINE = {"machineId": MACHINE, "name": "web-1", "hostname": "h", "state": "pending", "algorithm": "Ed25519",
+               "fingerprint": FINGERPRINT, "keyEpoch": 1, "createdAt": 1795000000000, "expiresAt": None, "lastSeenAt": None,
+               "lastSeenIp": None, "secretsGranted": 0}
+GRANT = {"machineId": MACHINE, "machineName": "web-1", "secretId": "sk_1", "kind": "read", "createdAt": 1795000000000}
+ADA = {"operatorId": OPERATOR, "name": "Ada", "role": "admin", "root": False, "algorithm": "ML-DSA-65", "fingerprint": "f",
+       "createdAt": 1795000000000, "lastSeenAt": None, "lastSeenIp": None}
+TOKEN = {"tokenId": "tok_1", "createdAt": 1795000000000, "expiresAt": 1795000600000, "usesLeft": 1, "revoked": False}
+LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795000000000}
+RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",
+          "actorKind": "machine", "actorId": MACHINE, "machineId": MACHINE, "secretId": "sk_1", "sourceIp": "10.0.0.7",
+          "detail": "read"}
+I, V = "/v1/admin/installations/inst_1", "/v1/admin/vaults/vault_a"
+MEMBERSHIP = {"projectId": "proj_1", "machineId": MACHINE}
+
+# command line, method, target, answer (a list: a page of it), body without its requestId
+COMMANDS = [
+    ("vault list", "GET", I + "/vaults", [VAULT], None),
+    ("vault create Prod", "POST", I + "/vaults", VAULT, {"name": "Prod"}),
+    ("vault show", "GET", V, VAULT, None),
+    ("vault show vault_b", "GET", "/v1/admin/vaults/vault_b", VAULT, None),
+    ("vault suspend --yes", "POST", V + "/suspend", VAULT, {}),
+    ("vault resume", "POST", V + "/resume", VAULT, {}),
+    ("project list", "GET", V + "/projects", [PROJECT], None),
+    ("project list --vault vault_b", "GET", "/v1/admin/vaults/vault_b/projects", [PROJECT], None),
+    ("project create list", "POST", V + "/projects", PROJECT, {"name": "list"}),
+    ("project create admin", "POST", V + "/projects", PROJECT, {"name": "admin"}),
+    ("project show proj_1", "GET", V + "/projects/proj_1", PROJECT, None),
+    ("project rename proj_1 new", "PATCH", V + "/projects/proj_1", PROJECT, {"name": "new"}),
+    ("project delete proj_1 --yes", "DELETE", V + "/projects/proj_1", {}, {}),
+    ("secret list proj_1", "GET", V + "/projects/proj_1/secrets", [SECRET], None),
+    ("secret show sk_1", "GET", V + "/secrets/sk_1", SECRET, None),
+    ("secret rename sk_1 new", "PATCH", V + "/secrets/sk_1", SECRET, {"name": "new"}),
+    ("secret delete sk_1 --yes", "DELETE", V + "/secrets/sk_1", {}, {}),
+    ("machine list", "GET", V + "/machines", [THE_MACHINE], None),
+    ("machine list --state pending", "GET", V + "/machines?state=pending", [THE_MACHINE], None),
+    (f"machine show {MACHINE}", "GET", f"{V}/machines/{MACHINE}", THE_MACHINE, None),
+    (f"machine deny {MACHINE} --yes", "POST", f"{V}/machines/{MACHINE}/deny", {}, {}),
+    (f"machine disable {MACHINE} --yes", "POST", f"{V}/machines/{MACHINE}/disable", THE_MACHINE, {}),
+    (f"machine enable {MACHINE}", "POST", f"{V}/machines/{MACHINE}/enable", THE_MACHINE, {}),
+    (f"machine revoke {MACHINE} --yes", "POST", f"{V}/machines/{MACHINE}/revoke", {}, {}),
+    (f"machine rename {MACHINE} new", "PATCH", f"{V}/machines/{MACHINE}", THE_MACHINE, {"name": "new"}),
+    ("member list proj_1", "GET", V + "/projects/proj_1/machines", [THE_MACHINE], None),
+    (f"member add proj_1 {MACHINE}", "PUT", f"{V}/projects/proj_1/machines/{MACHINE}", MEMBERSHIP, {}),
+    (f"member remove proj_1 {MACHINE} --yes", "DELETE", f"{V}/projects/proj_1/machines/{MACHINE}", {}, {}),
+    ("grant list sk_1", "GET", V + "/secrets/sk_1/grants", [GRANT], None),
+    (f"grant add sk_1 {MACHINE}", "PUT", f"{V}/secrets/sk_1/grants/{MACHINE}", GRANT, {}),
+    (f"grant remove sk_1 {MACHINE} --yes", "DELETE", f"{V}/secrets/sk_1/grants/{MACHINE}", {}, {}),
+    ("token list", "GET", V + "/enrolment-tokens", [TOKEN], None),
+    ("token create", "POST", V + "/enrolment-tokens", {"tokenId": "tok_1", "token": "t", "expiresAt": 1}, {}),
+    ("token revoke tok_1", "DELETE", V + "/enrolment-tokens/tok_1", {}, {}),
+    ("operator list", "GET", V + "/operators", [ADA], None),
+    ("operator list --installation", "GET", I + "/operators", [{**ADA, "role": None}], None),
+    (f"operator role {OPERATOR} owner", "PUT", f"{V}/operators/{OPERATOR}", ADA, {"role": "owner"}),
+    (f"operator remove {OPERATOR} --yes", "DELETE", f"{V}/operators/{OPERATOR}", {}, {}),
+    ("audit", "GET", V + "/audit?limit=50", [RECORD], None),
+    ("audit --installation --limit 7", "GET", I + "/audit?limit=7", [RECORD], None),
+    (f"audit --action secret_read,auth_failure --action x --machine {MACHINE} --secret sk_1 --source 10.0.0.7 "
+     "--from 2026-11-18T11:06:40Z --to 2026-11-19 --limit 1", "GET",
+     f"{V}/audit?action=secret_read,auth_failure,x&machineId={MACHINE}&secretId=sk_1&sourceIp=10.0.0.7"
+     "&from=1795000000000&to=1795046400000&limit=1", [RECORD], None),
+    ("lockout list", "GET", I + "/lockouts", [LOCKOUT], None),
+    ("lockout clear address 10.0.0.7", "POST", I + "/lockouts/clear", {"cleared": True},
+     {"scope": "address", "subject": "10.0.0.7"}),
+]
+
+
+class Administering(CommandLineTest):
+    def setUp(self):
+        super().setUp()
+        self.put_operator()
+
+    def sent(self, i=-1):
+        method, target, body, headers = self.server.requests[i]
+        self.assertEqual(headers["X-Operator-Id"], OPERATOR)
+        if body is not None:
+            self.assertRegex(body.pop("requestId"), "^[A-Za-z0-9_-]{16,64}$")
+        return method, target, body
+
+    def test_each_command_sends_its_request_and_shows_the_answer(self):
+        for line, method, target, answer, body in COMMANDS:
+            with self.subTest(line):
+                self.server.answers.clear()
+                page = {"items": answer, "nextCursor": None}
+                self.server.say(method, target, page if isinstance(answer, list) else answer)
+                shown = self.json("admin", *line.split())
+                self.assertEqual(self.sent(), (method, target, body))
+                self.assertEqual(shown, page if isinstance(answer, list) else answer)
+                self.good("admin", *line.split())
+
+    def test_what_cannot_be_undone_is_asked_for(self):
+        for line in (line for line, *_ in COMMANDS if "--yes" in line):
+            with self.subTest(line):
+                self.assertIn("--yes", self.bad(1, "admin", *line.replace("--yes", "").split()))
+        self.assertEqual(self.server.requests, [])
+
+    def test_tables_are_for_people(self):
+        self.server.say("GET", V + "/machines", {"items": [THE_MACHINE], "nextCursor": None})
+        head, row = self.good("admin", "machine", "list").splitlines()
+        self.assertEqual(head.split("  ")[0], "MACHINE ID")
+        self.assertIn("pending", row)
+        self.server.say("GET", V + "/projects/proj_1", PROJECT)
+        self.assertIn("CREATED AT  2026-11-18 11:06:40\n", self.good("admin", "project", "show", "proj_1"))
+
+    def test_lists_are_walked_to_their_end(self):
+        self.server.say("GET", V + "/projects", {"items": [PROJECT], "nextCursor": "7"})
+        self.server.say("GET", V + "/projects?cursor=7", {"items": [], "nextCursor": "8"})
+        self.server.say("GET", V + "/projects?cursor=8", {"items": [PROJECT], "nextCursor": None})
+        self.assertEqual(self.json("admin", "project", "list"), {"items": [PROJECT, PROJECT], "nextCursor": None})
+
+    def test_a_limit_stops_the_walk_and_says_where(self):
+        self.server.say("GET", V + "/projects?limit=2", {"items": [PROJECT], "nextCursor": "7"})
+        self.server.say("GET", V + "/projects?limit=1&cursor=7", {"items": [PROJECT], "nextCursor": "8"})
+        self.assertEqual(self.json("admin", "project", "list", "--limit", 2)["nextCursor"], "8")
+        self.server.say("GET", V + "/projects?limit=200&cursor=8", {"items": [PROJECT], "nextCursor": None})
+        self.assertEqual(self.json("admin", "project", "list", "--limit", 201, "--cursor", 8)["nextCursor"], None)
+
+    def test_a_list_that_goes_in_circles_is_left(self):
+        self.server.say("GET", V + "/projects", {"items": [PROJECT], "nextCursor": "7"})
+        self.server.say("GET", V + "/projects?cursor=7", {"items": [PROJECT], "nextCursor": "7"})
+        self.assertIn("does not end", self.bad(8, "admin", "project", "list"))
+
+    def test_a_vault_is_needed(self):
+        self.put_operator("other", vault="")
+        self.assertIn("--vault", self.bad(1, "admin", "project", "list", "--operator", "other"))
+        self.server.say("GET", "/v1/admin/vaults/vault_c/projects", {"items": [], "nextCursor": None})
+        self.good("admin", "project", "list", "--operator", "other", SIGNET_VAULT="vault_c")
+
+    def test_a_machine_is_approved_if_its_fingerprint_is_the_one(self):
+        self.server.say("GET", f"{V}/machines/{MACHINE}", THE_MACHINE)
+        self.server.say("POST", f"{V}/machines/{MACHINE}/approve", {**THE_MACHINE, "state": "approved"})
+        approve = ["admin", "machine", "approve", MACHINE]
+        said = self.bad(1, *approve)
+        self.assertIn(FINGERPRINT, said)
+        self.assertIn("another key", self.bad(1, *approve, "--fingerprint", FINGERPRINT[:-1] + "0"))
+        self.assertIn("another key", self.bad(1, *approve, "--fingerprint", FINGERPRINT[:32], "--yes"))
+        self.assertEqual({request[0] for request in self.server.requests}, {"GET"})
+        for spelled in (FINGERPRINT, FINGERPRINT.upper(), ":".join(FINGERPRINT[i:i + 2] for i in range(0, 64, 2))):
+            self.assertEqual(self.json(*approve, "--fingerprint", spelled)["state"], "approved")
+        self.assertEqual(self.json(*approve, "--yes")["state"], "approved")
+        self.assertEqual(self.sent(), ("POST", f"{V}/machines/{MACHINE}/approve", {}))
+
+    def create(self, *arguments, **more):
+        self.server.say("POST", V + "/projects/proj_1/secrets", SECRET, 201)
+        return self.signet("admin", "secret", "create", "proj_1", "db", *arguments, **more)
+
+    def test_a_value_comes_from_standard_input_or_a_file_as_it_is(self):
+        (self.folder / "value").write_bytes(b" from file\n")
+        for arguments, stdin, value in (([], "plain", "plain"), ([], " p\u00e4ss\n", " p\u00e4ss\n"), ([], "", ""),
+                                        (["--trim"], " x \n", "x"), (["--value-file", "value"], "no", " from file\n"),
+                                        (["--value-file", "-"], "yes", "yes")):
+            self.assertEqual(self.create(*arguments, stdin=stdin).returncode, 0)
+            self.assertEqual(self.sent()[2], {"name": "db", "value": value})
+        self.assertIn(b"--trim", self.create(stdin="x\n").stderr)
+        self.assertNotIn(b"--trim", self.create(stdin="x").stderr)
+
+    def test_fields_come_from_files_and_standard_input(self):
+        (self.folder / "password").write_text("p=1\n")
+        self.assertEqual(self.create("--field", "user=-", "--field", "password=@password", stdin="u").returncode, 0)
+        self.assertEqual(self.sent()[2], {"name": "db", "fields": {"user": "u", "password": "p=1\n"}})
+
+    def test_no_value_comes_from_the_command_line(self):
+        done = self.create("--field", "user=root")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(b"command line", done.stderr)
+        self.assertEqual(self.create("--field", "user=-", "--field", "user=-").returncode, 1)
+        self.assertEqual(self.create("--value-file", "none").returncode, 1)
+        self.assertEqual(self.create("--field", "user").returncode, 1)  # nobody to ask
+        self.assertEqual(self.create(stdin=b"\xff").returncode, 2)
+        self.assertEqual(self.server.requests, [])
+
+    def test_a_value_has_a_limit(self):
+        self.assertEqual(self.create(stdin="x" * 128 * 1024).returncode, 0)
+        self.assertEqual(self.create(stdin="x" * (128 * 1024 + 1)).returncode, 1)
+        self.assertEqual(len(self.server.requests), 1)
+
+    def test_a_new_version_can_expect_the_old_one(self):
+        self.server.say("POST", V + "/secrets/sk_1/versions", {**SECRET, "version": 5}, 201)
+        self.assertEqual(self.good("admin", "secret", "put", "sk_1", "--expect", 4, "--print", "version", stdin="v"), "5\n")
+        self.assertEqual(self.sent()[2], {"value": "v", "expectedVersion": 4})
+        self.good("admin", "secret", "put", "sk_1", stdin="v")
+        self.assertEqual(self.sent()[2], {"value": "v"})
+
+    def test_an_operator_is_added_with_what_prove_printed(self):
+        self.key("new.pem", "ML-DSA-65")
+        registration = self.json("key", "prove", "--operator", "--key", "new.pem")
+        (self.folder / "new.json").write_text(json.dumps(registration))
+        self.server.say("POST", V + "/operators", ADA, 201)
+        for file, stdin in (("new.json", ""), ("-", json.dumps(registration))):
+            self.json("admin", "operator", "add", file, "--name", "Ada", "--role", "admin", stdin=stdin)
+            self.assertEqual(self.sent()[2], {**registration, "name": "Ada", "role": "admin"})
+
+    def test_a_registration_that_proves_nothing_is_not_sent(self):
+        self.key("new.pem")
+        registration = self.json("key", "prove", "--operator", "--key", "new.pem")
+        for wrong in ({**registration, "operatorId": OPERATOR}, {**registration, "algorithm": "ML-DSA-65"},
+                      {**registration, "publicKey": "AA=="}, {"operatorId": OPERATOR}, []):
+            self.bad(1, "admin", "operator", "add", "-", "--name", "Ada", "--role", "admin", stdin=json.dumps(wrong))
+        self.bad(1, "admin", "operator", "add", "-", "--name", "Ada", stdin=json.dumps(registration))
+        self.assertEqual(self.server.requests, [])
+
+    def test_clearing_nothing_is_said(self):
+        self.server.say("POST", I + "/lockouts/clear", {"cleared": False})
+        self.assertEqual(self.good("admin", "lockout", "clear", "id", MACHINE), "there was none\n")
+
+
+if __name__ == "__main__":
+    main()

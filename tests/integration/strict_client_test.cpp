@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+// Public clients of the same protocol parse strictly: success bodies have exactly the documented members, of exactly
+// the documented types, and the status is exactly 200 where they expect it.
+#include "live_vault.hpp"
+#include "signet/crypto/proof.hpp"
+#include "signet/schema/encoding.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+namespace signet::testing {
+namespace {
+
+using nlohmann::json;
+using Members = std::set<std::string>;
+
+Members members(const json& object) {
+  Members names;
+  for (const auto& [name, value] : object.items()) names.insert(name);
+  return names;
+}
+
+const Members kVault{"vaultId", "name", "status", "createdAt"};
+const Members kProject{"projectId", "name", "createdAt"};
+const Members kSecret{"secretId", "projectId", "name", "fieldNames", "version", "createdAt", "updatedAt"};
+const Members kGrant{"machineId", "machineName", "secretId", "kind", "createdAt"};
+const Members kMachine{"machineId", "name",      "hostname",  "state",      "algorithm",  "fingerprint",
+                       "keyEpoch",  "createdAt", "expiresAt", "lastSeenAt", "lastSeenIp", "secretsGranted"};
+const Members kToken{"tokenId", "createdAt", "expiresAt", "usesLeft", "revoked"};
+const Members kOperator{"operatorId",  "name",      "role",       "root",      "algorithm",
+                        "fingerprint", "createdAt", "lastSeenAt", "lastSeenIp"};
+const Members kRecord{"seq",     "log",       "at",       "action",   "severity", "actorKind",
+                      "actorId", "machineId", "secretId", "sourceIp", "detail"};
+const Members kPage{"items", "nextCursor"};
+
+class StrictClient : public LiveVault {
+ protected:
+  StrictClient() {
+    server.start();
+    reader = make_reader("value");
+    std::map<std::string, SecretBytes> fields;
+    fields.emplace("host", SecretBytes::from_text("db"));
+    fields.emplace("password", SecretBytes::from_text("pw"));
+    structured = must(vault().create_secret(reader.project, "structured", std::move(fields))).secret_id;
+    must(vault().grant(structured, reader.identity.machine_id));
+  }
+  [[nodiscard]] RawAnswer as_machine(const std::string& method, const std::string& target) const {
+    return ask(by_hand(reader.identity).sign(method, target));
+  }
+  [[nodiscard]] RawAnswer as_operator(const std::string& method, const std::string& target,
+                                      const std::string& body = {}) const {
+    return ask(by_hand().sign(method, target, body));
+  }
+  [[nodiscard]] std::string installation(const std::string& rest) const {
+    return "/v1/admin/installations/" + admin().identity().installation_id + rest;
+  }
+
+  Reader reader;
+  std::string structured;
+};
+
+TEST_F(StrictClient, FindsExactlyTheMembersOfTheReadPlane) {
+  const auto single = as_machine("GET", reader.target());
+  EXPECT_EQ(single.status, 200);
+  EXPECT_EQ(single.body, R"({"value":"value"})");
+  EXPECT_EQ(single["X-Secret-Version"], "1") << "what is ours goes into headers";
+
+  const auto value =
+      json::parse(json::parse(as_machine("GET", "/v1/secret/" + structured).body).at("value").get<std::string>());
+  EXPECT_EQ(value, (json{{"host", "db"}, {"password", "pw"}})) << "an object whose values are all texts";
+
+  const auto list = as_machine("GET", "/v1/secrets");
+  EXPECT_EQ(list.status, 200);
+  const auto body = json::parse(list.body);
+  EXPECT_EQ(members(body), Members{"secrets"});
+  ASSERT_EQ(body.at("secrets").size(), 2U);
+  for (const auto& item : body.at("secrets"))
+    EXPECT_EQ(members(item), (Members{"id", "name", "fieldNames", "projectId"}));
+  EXPECT_TRUE(body.at("secrets")[0].at("fieldNames").is_null());
+  EXPECT_EQ(body.at("secrets")[1].at("fieldNames"), R"(["host","password"])") << "a text, not an array";
+}
+
+TEST_F(StrictClient, FindsExactlyTheMembersOfEnrolment) {
+  const auto key = crypto::PrivateKey::generate(Algorithm::ed25519);
+  const auto token = must(vault().create_token());
+  const auto body = json{
+      {"token", token.token.expose_text()},
+      {"publicKey", to_base64(key.public_key().raw())},
+      {"hostname", "h"},
+      {"somethingNewer",
+       true}}.dump();
+  const auto answer =
+      ask(http("POST", "/v1/bootstrap/register", "Content-Type: application/json; charset=utf-8\r\n", body));
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(members(json::parse(answer.body)), (Members{"machineId", "machineName", "vaultId"}));
+  EXPECT_EQ(ask(http("POST", "/v1/bootstrap/register", "", body)).body, answer.body) << "sent again: the same";
+
+  ASSERT_EQ(server.stop().code, 0);
+  server.flags = {"--public-url", "https://vault.example"};
+  server.start();
+  auto again = json::parse(ask(http("POST", "/v1/bootstrap/register", "", body)).body);
+  EXPECT_EQ(members(again), (Members{"machineId", "machineName", "vaultId", "apiUrl"}));
+  EXPECT_EQ(again.at("apiUrl"), "https://vault.example") << "no path and no slash at its end";
+}
+
+TEST_F(StrictClient, FindsErrorsInOneMember) {
+  for (const auto& answer : {as_machine("GET", "/v1/secret/sk_0000000000"), as_machine("GET", "/v1/secrets?x=1"),
+                             ask(http("GET", "/v1/secrets")), ask(http("GET", "/nothing")), ask("nonsense\r\n\r\n")}) {
+    EXPECT_GE(answer.status, 400);
+    const auto body = json::parse(answer.body);
+    EXPECT_EQ(members(body), Members{"error"}) << answer.body;
+    EXPECT_TRUE(body.at("error").is_string());
+  }
+  const auto field = as_operator("POST", in_vault("/projects"), R"({"name":""})");
+  EXPECT_EQ(members(json::parse(field.body)), (Members{"error", "field"}));
+}
+
+TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
+  const auto project = in_vault("/projects/" + reader.project);
+  const auto secret = in_vault("/secrets/" + reader.secret);
+  const auto machine = in_vault("/machines/" + reader.identity.machine_id);
+  const auto waiting = in_vault("/machines/" + enrol("waiting").machine_id);
+  struct Row {
+    const char* method;
+    std::string target;
+    std::string body;
+    int status;
+    Members object;
+    Members item = {};  // of its list
+  };
+  const std::vector<Row> rows{
+      {"GET", installation(""), "", 200, {"installationId", "operatorId", "operatorName", "root", "roles"}},
+      {"GET", installation("/vaults"), "", 200, kPage, kVault},
+      {"GET",
+       installation("/operators"),
+       "",
+       200,
+       kPage,
+       {"operatorId", "name", "root", "algorithm", "fingerprint", "createdAt", "lastSeenAt", "lastSeenIp"}},
+      {"GET", installation("/audit"), "", 200, kPage, kRecord},
+      {"GET", installation("/lockouts"), "", 200, kPage},
+      {"POST", installation("/vaults"), R"({"name":"second"})", 201, kVault},
+      {"POST", installation("/lockouts/clear"), R"({"scope":"address","subject":"192.0.2.1"})", 200, {"cleared"}},
+      {"GET", in_vault(""), "", 200, kVault},
+      {"GET", in_vault("/projects"), "", 200, kPage, kProject},
+      {"POST", in_vault("/projects"), R"({"name":"new"})", 201, kProject},
+      {"GET", project, "", 200, kProject},
+      {"PATCH", project, R"({"name": "r\u00e9n\u00e9"})", 200, kProject},
+      {"GET", project + "/machines", "", 200, kPage, kMachine},
+      {"PUT", project + "/machines/" + reader.identity.machine_id, "{}", 200, {"projectId", "machineId"}},
+      {"GET", project + "/secrets", "", 200, kPage, kSecret},
+      {"POST", project + "/secrets", R"({"name":"s","value":"v"})", 201, kSecret},
+      {"GET", secret, "", 200, kSecret},
+      {"PATCH", secret, R"({"name":"renamed"})", 200, kSecret},
+      {"POST", secret + "/versions", R"({"value":"w","expectedVersion":1})", 201, kSecret},
+      {"GET", secret + "/grants", "", 200, kPage, kGrant},
+      {"PUT", secret + "/grants/" + reader.identity.machine_id, "{}", 200, kGrant},
+      {"DELETE", secret + "/grants/" + reader.identity.machine_id, "{}", 200, {}},
+      {"GET", in_vault("/machines?state=approved&limit=1"), "", 200, kPage, kMachine},
+      {"GET", machine, "", 200, kMachine},
+      {"POST", waiting + "/approve", "{}", 200, kMachine},
+      {"POST", waiting + "/disable", "{}", 200, kMachine},
+      {"POST", waiting + "/enable", "", 200, kMachine},
+      {"POST", waiting + "/revoke", "{}", 200, {}},
+      {"GET", in_vault("/enrolment-tokens"), "", 200, kPage, kToken},
+      {"POST", in_vault("/enrolment-tokens"), "{}", 201, {"tokenId", "token", "expiresAt"}},
+      {"GET", in_vault("/operators"), "", 200, kPage, kOperator},
+      {"GET", in_vault("/audit?limit=2"), "", 200, kPage, kRecord},
+      {"DELETE", secret, "", 200, {}},
+  };
+  for (const auto& row : rows) {
+    const auto what = std::string(row.method) + " " + row.target;
+    const auto answer = as_operator(row.method, row.target, row.body);
+    EXPECT_EQ(answer.status, row.status) << what << " " << answer.body;
+    const auto body = json::parse(answer.body);
+    EXPECT_EQ(members(body), row.object) << what;
+    if (row.item.empty()) continue;
+    ASSERT_FALSE(body.at("items").empty()) << what;
+    for (const auto& item : body.at("items")) EXPECT_EQ(members(item), row.item) << what;
+  }
+}
+
+TEST_F(StrictClient, MaySendAnEmptyBodyWithItsLength) {
+  const auto target = in_vault("/machines/" + reader.identity.machine_id + "/disable");
+  const auto answer = ask(by_hand().sign("POST", target, {}, "Content-Length: 0\r\n"));
+  EXPECT_EQ(answer.status, 200) << answer.body;
+}
+
+TEST_F(StrictClient, MaySendOtherWords) {
+  const auto machine = by_hand(reader.identity);
+  for (const char* fields :
+       {"Accept-Encoding: gzip\r\n", "User-Agent: \r\n", "Accept: */*\r\nContent-Type: text/plain\r\n",
+        "TE: trailers\r\n", "X-Algorithm: Ed25519\r\n", "Cookie: a=b\r\n"})
+    EXPECT_EQ(ask(machine.sign("GET", reader.target(), {}, fields)).body, R"({"value":"value"})") << fields;
+}
+
+}  // namespace
+}  // namespace signet::testing

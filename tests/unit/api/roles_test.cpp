@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every operator route against every role: who may, and that a machine's key opens none of them.
+#include "support/installation.hpp"
+
+#include <gtest/gtest.h>
+
+namespace signet::testing {
+namespace {
+
+struct Row {
+  const char* method;
+  const char* path;    // {v}, {i}, {p}, {s}, {m}, {o}, {t} stand for things that exist
+  const char* body;
+  std::string may;     // of "root", "owner", "admin", "auditor"
+};
+
+const std::vector<Row> kRows{
+    {"GET", "/v1/admin/installations/{i}", "", "root owner admin auditor stranger"},
+    {"GET", "/v1/admin/installations/{i}/vaults", "", "root"},
+    {"POST", "/v1/admin/installations/{i}/vaults", R"({"name":"another"})", "root"},
+    {"GET", "/v1/admin/installations/{i}/operators", "", "root"},
+    {"GET", "/v1/admin/installations/{i}/audit", "", "root"},
+    {"GET", "/v1/admin/installations/{i}/lockouts", "", "root"},
+    {"POST", "/v1/admin/installations/{i}/lockouts/clear", R"({"scope":"address","subject":"192.0.2.1"})", "root"},
+    {"GET", "/v1/admin/vaults/{v}", "", "root owner admin auditor"},
+    {"POST", "/v1/admin/vaults/{v}/suspend", "{}", "root"},
+    {"POST", "/v1/admin/vaults/{v}/resume", "{}", "root"},
+    {"GET", "/v1/admin/vaults/{v}/operators", "", "owner admin auditor"},
+    {"POST", "/v1/admin/vaults/{v}/operators", R"({"name":"x"})", "owner"},
+    {"PUT", "/v1/admin/vaults/{v}/operators/{o}", R"({"role":"auditor"})", "owner"},
+    {"DELETE", "/v1/admin/vaults/{v}/operators/{o}", "{}", "owner"},
+    {"GET", "/v1/admin/vaults/{v}/audit", "", "owner admin auditor"},
+    {"GET", "/v1/admin/vaults/{v}/projects", "", "owner admin auditor"},
+    {"POST", "/v1/admin/vaults/{v}/projects", R"({"name":"new"})", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/projects/{p}", "", "owner admin auditor"},
+    {"PATCH", "/v1/admin/vaults/{v}/projects/{p}", R"({"name":"renamed"})", "owner admin"},
+    {"DELETE", "/v1/admin/vaults/{v}/projects/{p}", "{}", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/projects/{p}/machines", "", "owner admin auditor"},
+    {"PUT", "/v1/admin/vaults/{v}/projects/{p}/machines/{m}", "{}", "owner admin"},
+    {"DELETE", "/v1/admin/vaults/{v}/projects/{p}/machines/{m}", "{}", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/projects/{p}/secrets", "", "owner admin auditor"},
+    {"POST", "/v1/admin/vaults/{v}/projects/{p}/secrets", R"({"name":"n","value":"v"})", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/secrets/{s}", "", "owner admin auditor"},
+    {"PATCH", "/v1/admin/vaults/{v}/secrets/{s}", R"({"name":"other"})", "owner admin"},
+    {"POST", "/v1/admin/vaults/{v}/secrets/{s}/versions", R"({"value":"v2"})", "owner admin"},
+    {"DELETE", "/v1/admin/vaults/{v}/secrets/{s}", "{}", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/secrets/{s}/grants", "", "owner admin auditor"},
+    {"PUT", "/v1/admin/vaults/{v}/secrets/{s}/grants/{m}", "{}", "owner admin"},
+    {"DELETE", "/v1/admin/vaults/{v}/secrets/{s}/grants/{m}", "{}", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/machines", "", "owner admin auditor"},
+    {"GET", "/v1/admin/vaults/{v}/machines/{m}", "", "owner admin auditor"},
+    {"PATCH", "/v1/admin/vaults/{v}/machines/{m}", R"({"name":"renamed"})", "owner admin"},
+    {"POST", "/v1/admin/vaults/{v}/machines/{m}/approve", "{}", "owner admin"},
+    {"POST", "/v1/admin/vaults/{v}/machines/{m}/deny", "{}", "owner admin"},
+    {"POST", "/v1/admin/vaults/{v}/machines/{m}/disable", "{}", "owner admin"},
+    {"POST", "/v1/admin/vaults/{v}/machines/{m}/enable", "{}", "owner admin"},
+    {"POST", "/v1/admin/vaults/{v}/machines/{m}/revoke", "{}", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/enrolment-tokens", "", "owner admin auditor"},
+    {"POST", "/v1/admin/vaults/{v}/enrolment-tokens", "{}", "owner admin"},
+    {"DELETE", "/v1/admin/vaults/{v}/enrolment-tokens/{t}", "{}", "owner admin"},
+};
+
+struct Cast {
+  Installation vault;
+  std::string project, secret, token;
+  Signer machine;
+  std::map<std::string, Signer> operators;
+
+  Cast()
+      : project(vault.make_project("p")), secret(vault.make_secret(project, "s", "v")), machine(vault.make_machine()) {
+    vault.give(machine, project, secret);
+    token = vault.send(vault.root, "POST", vault.vault_path("/enrolment-tokens"), "{}")["tokenId"];
+    operators["owner"] = vault.make_operator(Role::owner, vault.vault_id);
+    operators["admin"] = vault.make_operator(Role::admin, vault.vault_id);
+    operators["auditor"] = vault.make_operator(Role::auditor, vault.vault_id);
+    operators["bystander"] = vault.make_operator(Role::auditor, vault.vault_id);
+    // Operators of another vault: one without any standing here, and root, who owns only that other one.
+    const auto other = vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
+    operators["stranger"] = vault.make_operator(Role::owner, other);
+    const auto gone = vault.send(operators["owner"], "DELETE", vault.vault_path("/operators/" + vault.root.id), "{}");
+    EXPECT_EQ(gone.status, 200) << gone.text;
+    operators["root"] = vault.root;
+  }
+
+  std::string fill(std::string path) const {
+    const std::map<std::string, std::string> things{{"{v}", vault.vault_id},  {"{i}", vault.installation_id},
+                                                    {"{p}", project},         {"{s}", secret},
+                                                    {"{m}", machine.id},      {"{o}", operators.at("bystander").id},
+                                                    {"{t}", token}};
+    for (const auto& [name, id] : things)
+      if (const auto at = path.find(name); at != std::string::npos) path.replace(at, name.size(), id);
+    return path;
+  }
+};
+
+TEST(Roles, AreWhatTheTableSays) {
+  for (const auto& row : kRows) {
+    for (const std::string role : {"root", "owner", "admin", "auditor", "stranger"}) {
+      SCOPED_TRACE(std::string(row.method) + " " + row.path + " as " + role);
+      const bool may = row.may.find(role) != std::string::npos;
+      // What is refused changes nothing, so one cast serves all refusals; what is done gets a cast of its own.
+      static Cast* shared = new Cast;
+      std::unique_ptr<Cast> own;
+      if (may && std::string(row.method) != "GET") own = std::make_unique<Cast>();
+      Cast& cast = own ? *own : *shared;
+      const auto before = cast.vault.state_digest();
+      const auto answer = cast.vault.send(cast.operators.at(role), row.method, cast.fill(row.path), row.body);
+      if (may) {
+        EXPECT_NE(answer.status, 403) << answer.text;
+        EXPECT_NE(answer.status, 401);
+        EXPECT_LT(answer.status, 500);
+      } else {
+        EXPECT_EQ(answer.status, 403) << answer.text;
+        EXPECT_EQ(cast.vault.state_digest(), before);
+      }
+    }
+  }
+}
+
+TEST(Roles, GiveNothingToAMachine) {
+  Cast cast;
+  for (const auto& row : kRows) {
+    cast.vault.clock.advance(std::chrono::hours(1));
+    const auto before = cast.vault.state_digest();
+    EXPECT_EQ(cast.vault.send(cast.machine, row.method, cast.fill(row.path), row.body).status, 401) << row.path;
+    EXPECT_EQ(cast.vault.state_digest(), before);
+  }
+}
+
+TEST(Roles, HideWhichVaultsExist) {
+  Cast cast;
+  const auto& stranger = cast.operators.at("stranger");
+  const auto real = cast.vault.send(stranger, "GET", cast.vault.vault_path("/projects"));
+  const auto absent = cast.vault.send(stranger, "GET", "/v1/admin/vaults/vault_0000000000000000/projects");
+  EXPECT_EQ(real.status, absent.status);
+  EXPECT_EQ(real.text, absent.text);
+}
+
+TEST(Roles, BindARequestToItsInstallation) {
+  Cast cast;
+  EXPECT_EQ(cast.vault.send(cast.vault.root, "GET", "/v1/admin/installations/inst_0000000000000000/vaults").status, 404);
+}
+
+TEST(Roles, NobodyChangesTheirOwnAndTheLastOwnerStays) {
+  Installation vault;
+  const auto self = vault.send(vault.root, "PUT", vault.vault_path("/operators/" + vault.root.id), R"({"role":"auditor"})");
+  EXPECT_EQ(self.status, 403);
+  EXPECT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/operators/" + vault.root.id), "{}").status, 403);
+  const auto second = vault.make_operator(Role::owner, vault.vault_id);
+  EXPECT_EQ(vault.send(second, "PUT", vault.vault_path("/operators/" + vault.root.id), R"({"role":"admin"})").status, 200);
+  EXPECT_EQ(vault.send(second, "DELETE", vault.vault_path("/operators/" + second.id), "{}").status, 403);
+}
+
+TEST(Roles, AnOperatorWithoutAnyIsUnknownAndItsKeyStaysTaken) {
+  Installation vault;
+  const auto admin = vault.make_operator(Role::admin, vault.vault_id);
+  ASSERT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/operators/" + admin.id), "{}").status, 200);
+  EXPECT_EQ(vault.send(admin, "GET", vault.vault_path("")).status, 401);
+  EXPECT_EQ(vault.enrol(vault.make_token(), *admin.key).status, 409);
+}
+
+}  // namespace
+}  // namespace signet::testing

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every operator route: which request each method sends. What comes back is in admin_answers_test.cpp.
+#include "fake_world.hpp"
+#include "signet/client/admin_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace signet::client {
+namespace {
+
+struct Route {
+  const char* method;
+  const char* target;
+  const char* body;  // without its requestId; null for a read
+  std::function<void(AdminClient&, VaultAdmin&)> call;
+};
+
+NewValue single(std::string_view text) { return SecretBytes::from_text(text); }
+
+NewValue fields() {
+  std::map<std::string, SecretBytes> all;
+  all.emplace("user", SecretBytes::from_text("u"));
+  all.emplace("pass", SecretBytes::from_text("p"));
+  return all;
+}
+
+using Send = std::function<void(AdminClient&, VaultAdmin&)>;
+
+template <class Method>
+Send root(Method method) {
+  return [method](AdminClient& client, VaultAdmin&) { static_cast<void>(method(client)); };
+}
+template <class Method>
+Send vault(Method method) {
+  return [method](AdminClient&, VaultAdmin& client) { static_cast<void>(method(client)); };
+}
+
+const Route kRoutes[] = {
+    {"GET", "/v1/admin/installations/inst_1", nullptr, root([](auto& a) { return a.myself(); })},
+    {"GET", "/v1/admin/installations/inst_1/vaults?limit=7", nullptr,
+     root([](auto& a) { return a.vaults({.limit = 7}); })},
+    {"POST", "/v1/admin/installations/inst_1/vaults", "\"name\":\"n\"",
+     root([](auto& a) { return a.create_vault("n"); })},
+    {"GET", "/v1/admin/installations/inst_1/operators?cursor=9", nullptr,
+     root([](auto& a) { return a.operators({.cursor = "9"}); })},
+    {"GET", "/v1/admin/installations/inst_1/audit?machineId=m", nullptr,
+     root([](auto& a) { return a.audit({.machine_id = "m"}); })},
+    {"GET", "/v1/admin/installations/inst_1/lockouts", nullptr, root([](auto& a) { return a.lockouts(); })},
+    {"POST", "/v1/admin/installations/inst_1/lockouts/clear", "\"scope\":\"address\",\"subject\":\"10.0.0.7\"",
+     root([](auto& a) { return a.clear_lockout(LockoutScope::address, "10.0.0.7"); })},
+    {"GET", "/v1/admin/vaults/vault_a", nullptr, vault([](auto& v) { return v.show(); })},
+    {"POST", "/v1/admin/vaults/vault_a/suspend", "", vault([](auto& v) { return v.suspend(); })},
+    {"POST", "/v1/admin/vaults/vault_a/resume", "", vault([](auto& v) { return v.resume(); })},
+    {"GET", "/v1/admin/vaults/vault_a/projects", nullptr, vault([](auto& v) { return v.projects(); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects", "\"name\":\"n\"",
+     vault([](auto& v) { return v.create_project("n"); })},
+    {"GET", "/v1/admin/vaults/vault_a/projects/p", nullptr, vault([](auto& v) { return v.project("p"); })},
+    {"PATCH", "/v1/admin/vaults/vault_a/projects/p", "\"name\":\"n\"",
+     vault([](auto& v) { return v.rename_project("p", "n"); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/projects/p", "", vault([](auto& v) { return v.delete_project("p"); })},
+    {"GET", "/v1/admin/vaults/vault_a/projects/p/machines", nullptr, vault([](auto& v) { return v.members("p"); })},
+    {"PUT", "/v1/admin/vaults/vault_a/projects/p/machines/m", "",
+     vault([](auto& v) { return v.add_member("p", "m"); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/projects/p/machines/m", "",
+     vault([](auto& v) { return v.remove_member("p", "m"); })},
+    {"GET", "/v1/admin/vaults/vault_a/projects/p/secrets", nullptr, vault([](auto& v) { return v.secrets("p"); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/secrets", "\"name\":\"n\",\"value\":\"x\"",
+     vault([](auto& v) { return v.create_secret("p", "n", single("x")); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/secrets", "\"fields\":{\"pass\":\"p\",\"user\":\"u\"},\"name\":\"n\"",
+     vault([](auto& v) { return v.create_secret("p", "n", fields()); })},
+    {"GET", "/v1/admin/vaults/vault_a/secrets/s", nullptr, vault([](auto& v) { return v.secret("s"); })},
+    {"PATCH", "/v1/admin/vaults/vault_a/secrets/s", "\"name\":\"n\"",
+     vault([](auto& v) { return v.rename_secret("s", "n"); })},
+    {"POST", "/v1/admin/vaults/vault_a/secrets/s/versions", "\"value\":\"x\"",
+     vault([](auto& v) { return v.put_version("s", single("x")); })},
+    {"POST", "/v1/admin/vaults/vault_a/secrets/s/versions",
+     "\"expectedVersion\":4,\"fields\":{\"pass\":\"p\",\"user\":\"u\"}",
+     vault([](auto& v) { return v.put_version("s", fields(), 4); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/secrets/s", "", vault([](auto& v) { return v.delete_secret("s"); })},
+    {"GET", "/v1/admin/vaults/vault_a/secrets/s/grants", nullptr, vault([](auto& v) { return v.grants("s"); })},
+    {"PUT", "/v1/admin/vaults/vault_a/secrets/s/grants/m", "", vault([](auto& v) { return v.grant("s", "m"); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/secrets/s/grants/m", "",
+     vault([](auto& v) { return v.revoke_grant("s", "m"); })},
+    {"GET", "/v1/admin/vaults/vault_a/machines?state=pending&limit=200", nullptr,
+     vault([](auto& v) { return v.machines(MachineState::pending, {.limit = 200}); })},
+    {"GET", "/v1/admin/vaults/vault_a/machines", nullptr, vault([](auto& v) { return v.machines(); })},
+    {"GET", "/v1/admin/vaults/vault_a/machines/m", nullptr, vault([](auto& v) { return v.machine("m"); })},
+    {"PATCH", "/v1/admin/vaults/vault_a/machines/m", "\"name\":\"n\"",
+     vault([](auto& v) { return v.rename_machine("m", "n"); })},
+    {"POST", "/v1/admin/vaults/vault_a/machines/m/approve", "", vault([](auto& v) { return v.approve_machine("m"); })},
+    {"POST", "/v1/admin/vaults/vault_a/machines/m/deny", "", vault([](auto& v) { return v.deny_machine("m"); })},
+    {"POST", "/v1/admin/vaults/vault_a/machines/m/disable", "", vault([](auto& v) { return v.disable_machine("m"); })},
+    {"POST", "/v1/admin/vaults/vault_a/machines/m/enable", "", vault([](auto& v) { return v.enable_machine("m"); })},
+    {"POST", "/v1/admin/vaults/vault_a/machines/m/revoke", "", vault([](auto& v) { return v.revoke_machine("m"); })},
+    {"GET", "/v1/admin/vaults/vault_a/enrolment-tokens", nullptr, vault([](auto& v) { return v.tokens(); })},
+    {"POST", "/v1/admin/vaults/vault_a/enrolment-tokens", "", vault([](auto& v) { return v.create_token(); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/enrolment-tokens/t", "", vault([](auto& v) { return v.revoke_token("t"); })},
+    {"GET", "/v1/admin/vaults/vault_a/operators", nullptr, vault([](auto& v) { return v.operators(); })},
+    {"POST", "/v1/admin/vaults/vault_a/operators",
+     "\"algorithm\":\"ML-DSA-65\",\"name\":\"n\",\"operatorId\":\"o\",\"proof\":\"cA==\",\"publicKey\":\"aw==\","
+     "\"role\":\"admin\"",
+     vault([](auto& v) { return v.add_operator({"o", "n", "ML-DSA-65", "aw==", "cA==", Role::admin}); })},
+    {"PUT", "/v1/admin/vaults/vault_a/operators/o", "\"role\":\"owner\"",
+     vault([](auto& v) { return v.set_role("o", Role::owner); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/operators/o", "", vault([](auto& v) { return v.remove_operator("o"); })},
+    {"GET", "/v1/admin/vaults/vault_a/audit?action=secret_read", nullptr,
+     vault([](auto& v) { return v.audit({.actions = {"secret_read"}}); })},
+};
+
+/// The body without the requestId, wherever it stands among the sorted members; empty if there was none.
+std::string without_request_id(std::string body) {
+  const auto begin = body.find("\"requestId\":\"");
+  if (begin == std::string::npos) return "no request id";
+  body.erase(begin, std::string_view("\"requestId\":\"").size() + 32 + 1);
+  for (const char* leftover : {",}", ",,", "{,"}) {
+    if (const auto at = body.find(leftover); at != std::string::npos) body.erase(at + (*leftover == '{' ? 1 : 0), 1);
+  }
+  return body;
+}
+
+TEST(AdminRoutes, EachMethodSendsItsRequest) {
+  for (const auto& route : kRoutes) {
+    FakeWorld world;
+    world.answer(200);
+    AdminClient admin({.installation_id = "inst_1"}, world.as_operator());
+    auto in_vault = admin.vault("vault_a");
+    route.call(admin, in_vault);
+    ASSERT_EQ(world.requests.size(), 1u) << route.target;
+    const auto& request = world.requests.front();
+    EXPECT_EQ(request.method, route.method) << route.target;
+    EXPECT_EQ(request.target, route.target);
+    EXPECT_EQ(world.header(0, "X-Operator-Id"), kOperator);
+    if (route.body == nullptr) {
+      EXPECT_TRUE(request.body.empty()) << route.target;
+    } else {
+      EXPECT_EQ(without_request_id(world.body(0)), "{" + std::string(route.body) + "}") << route.target;
+    }
+  }
+}
+
+TEST(AdminRoutes, ValuesThatAreNotTextAreNotSent) {
+  FakeWorld world;
+  AdminClient admin({.installation_id = "inst_1"}, world.as_operator());
+  EXPECT_EQ(admin.vault("vault_a").create_secret("p", "n", single("\xff")).error().kind, ErrorKind::invalid_request);
+  EXPECT_TRUE(world.requests.empty());
+}
+
+}  // namespace
+}  // namespace signet::client

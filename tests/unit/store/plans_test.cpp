@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Statements find their rows by an index and in order. The few that read a whole table or sort are named here, each
+// with the reason why it may.
+#include "database.hpp"
+#include "sqlite/transaction.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace signet::store {
+namespace {
+
+// Tables of one row or a few; and what is read at start, once.
+constexpr std::array<std::string_view, 8> kMayScan{
+    "FROM installation",          "UPDATE installation", "FROM key_slots",       "WHERE root = 1",
+    "locked_until FROM lockouts", "GROUP BY scope",      "count(*) FROM nonces", "SELECT identity, nonce FROM nonces"};
+// What one machine may read and whom one vault or operator has: short lists, whose order is not that of an index.
+constexpr std::array<std::string_view, 3> kMaySort{"ORDER BY p.name, s.name", "FROM operator_roles r JOIN operators",
+                                                   "FROM operator_roles r JOIN vaults"};
+
+bool is_among(const auto& allowed, std::string_view text) {
+  return std::ranges::any_of(allowed, [&](std::string_view part) { return text.contains(part); });
+}
+
+struct Plans : FurnishedStore {
+  Connection connection{file, Connection::Use::write};
+
+  /// Looks at everything that the connection has prepared so far.
+  void expect_good_plans() {
+    int looked_at = 0;
+    std::vector<std::string> statements;
+    for (auto* each = sqlite3_next_stmt(connection.raw(), nullptr); each != nullptr;
+         each = sqlite3_next_stmt(connection.raw(), each))
+      statements.emplace_back(sqlite3_sql(each));
+    for (const auto& text : statements)
+      for (const auto& step : query_sql(file, "EXPLAIN QUERY PLAN " + text)) {
+        ++looked_at;
+        // A part that reads nothing but its arguments is called a constant row.
+        if (step.contains("SCAN CONSTANT ROW")) continue;
+        EXPECT_TRUE(!step.contains("SCAN") || is_among(kMayScan, text)) << step << ": " << text;
+        EXPECT_TRUE(!step.contains("TEMP B-TREE") || is_among(kMaySort, text)) << step << ": " << text;
+      }
+    EXPECT_GT(looked_at, 20);
+  }
+};
+
+TEST_F(Plans, OfEveryQuery) {
+  SqliteSnapshot s(connection);
+  const auto ada = some_id<OperatorId>();
+  const auto token = some_id<TokenId>();
+  static_cast<void>(s.load_installation());
+  static_cast<void>(s.list_key_slots());
+  static_cast<void>(s.find_vault(vault.id));
+  static_cast<void>(s.find_machine(machine.id));
+  static_cast<void>(s.find_operator(ada));
+  static_cast<void>(s.find_role(ada, vault.id));
+  static_cast<void>(s.is_nonce_spent(1, "a", "n"));
+  static_cast<void>(s.nonce_floor());
+  static_cast<void>(s.is_known_address("a", "b"));
+  static_cast<void>(s.list_lockouts());
+  static_cast<void>(s.find_last_seen("a"));
+  static_cast<void>(s.find_request("a", "r"));
+  static_cast<void>(s.find_secret(secret.id));
+  static_cast<void>(s.find_version(secret.id, 1));
+  static_cast<void>(s.find_project_key(project.id));
+  static_cast<void>(s.find_grant(machine.id, secret.id));
+  static_cast<void>(s.is_member(machine.id, project.id));
+  static_cast<void>(s.list_granted(machine.id));
+  static_cast<void>(s.list_vaults({}));
+  static_cast<void>(s.find_project(project.id));
+  static_cast<void>(s.list_projects(vault.id, {}));
+  static_cast<void>(s.count_secrets(project.id));
+  static_cast<void>(s.is_project_name_taken(vault.id, "x"));
+  static_cast<void>(s.is_secret_name_taken(project.id, "x"));
+  static_cast<void>(s.is_machine_name_taken(vault.id, "x"));
+  static_cast<void>(s.find_whole_grant(machine.id, secret.id));
+  static_cast<void>(s.count_grants(machine.id));
+  static_cast<void>(s.list_secrets(project.id, {}));
+  static_cast<void>(s.list_machines(vault.id, MachineState::any, {}));
+  static_cast<void>(s.list_members(project.id, {}));
+  static_cast<void>(s.list_grants(secret.id, {}));
+  static_cast<void>(s.find_token(token));
+  static_cast<void>(s.find_token_by_hash(some_digest()));
+  static_cast<void>(s.list_tokens(vault.id, {}));
+  static_cast<void>(s.list_operators(vault.id, {}));
+  static_cast<void>(s.list_all_operators({}));
+  static_cast<void>(s.list_roles(ada));
+  static_cast<void>(s.count_roots());
+  static_cast<void>(s.count_owners(vault.id));
+  static_cast<void>(s.count_roles(ada));
+  static_cast<void>(s.list_audit({.log = "one", .actions = {}}, {}));
+  static_cast<void>(s.find_key_owner(some_digest()));
+  static_cast<void>(s.find_machine_by_token(token, some_digest()));
+  expect_good_plans();
+}
+
+TEST_F(Plans, OfEveryChange) {
+  WriterState state(connection);
+  SqliteTransaction t(connection, state);
+  connection.execute("BEGIN IMMEDIATE");
+  const auto ada = some_operator();
+  const auto token = some_token(vault.id);
+  const RememberedRequest request{.body_digest = some_digest(), .status = 200, .answer = {}, .shown_once = false};
+  EXPECT_TRUE(t.spend_nonce(1, "a", "n1"));
+  EXPECT_TRUE(t.spend_nonce(1, "a", "n2"));
+  EXPECT_FALSE(t.forget_nonces(2, 1));
+  EXPECT_TRUE(t.forget_nonces(2, 100));
+  t.raise_generation(vault.id);
+  t.raise_installation_generation();
+  t.set_vault_active(vault.id, true);
+  t.insert_operator(ada);
+  t.set_role(ada.id, vault.id, Role::admin);
+  t.set_role(ada.id, vault.id, std::nullopt);
+  t.delete_operator(ada.id);
+  t.update_machine(machine);
+  t.rename_project(project.id, "y");
+  t.insert_grant(some_grant(machine, secret));
+  t.delete_grant(machine.id, secret.id);
+  t.insert_version(secret, some_version(2));
+  t.rename_secret(secret.id, "z", kNow);
+  t.insert_token(token);
+  t.use_token(token.id);
+  t.revoke_token(token.id);
+  t.put_last_seen("a", {.at = kNow, .address = "b"});
+  t.put_known_address("a", "b");
+  for (const std::int64_t failure : {1, 2, 0})
+    t.put_lockout({.scope = LockoutRow::Scope::address, .subject = "a", .failures = {failure, 0}});
+  state.lockouts[1] = 100'000;
+  t.put_lockout({.scope = LockoutRow::Scope::address, .subject = "b", .failures = {1, 0}});
+  t.remember_request("a", "r", request, kNow);
+  t.forget_requests(kNow);
+  t.append_audit({.log = "one", .at = kNow, .action = "", .machine_id = "", .secret_id = "", .address = ""},
+                 [](std::int64_t) { return Bytes{1}; });
+  t.delete_secret(secret.id, kNow);
+  t.delete_member(machine.id, project.id);
+  t.delete_project(project.id);
+  t.delete_machine(machine.id);
+  connection.execute("ROLLBACK");
+  expect_good_plans();
+}
+
+// SQLite looks for children by itself when a parent goes, with no statement to see a plan of.
+TEST_F(Plans, OfTheForeignKeys) {
+  for (const char* children :
+       {"operator_roles WHERE vault_id = ?", "operator_roles WHERE operator_id = ?", "machines WHERE token_id = ?",
+        "memberships WHERE machine_id = ?", "memberships WHERE project_id = ?", "project_keys WHERE project_id = ?",
+        "secrets WHERE project_id = ?", "secret_versions WHERE secret_id = ?", "grants WHERE secret_id = ?",
+        "grants WHERE machine_id = ? AND project_id = ?"})
+    for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))
+      EXPECT_THAT(step, testing::Not(testing::HasSubstr("SCAN"))) << children;
+}
+
+}  // namespace
+}  // namespace signet::store
