@@ -2,6 +2,7 @@
 // What the server has room for: connections, bodies in memory, descriptors.
 #include "live_server.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -95,7 +96,8 @@ TEST_F(Room, BodiesInMemoryHaveALimit) {
 TEST_F(Room, GoesOnAcceptingAfterItRanOutOfDescriptors) {
   start();
   Client late;  // has its descriptor already when they run out
-  const int next_free = dup(STDIN_FILENO);
+  const int next_free = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  ASSERT_GE(next_free, 0);
   close(next_free);
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
