@@ -2,6 +2,7 @@
 #include "api/housekeeping.hpp"
 
 #include "audit/audit.hpp"
+#include "chores.hpp"
 
 namespace signet::api {
 namespace {
@@ -9,7 +10,6 @@ namespace {
 constexpr std::chrono::seconds kKeepNonces{600};
 constexpr std::chrono::seconds kQuiet{600};
 constexpr std::chrono::seconds kCleaningEvery{60};
-constexpr std::chrono::hours kKeepRequests{24};
 constexpr std::chrono::milliseconds kJump{5'000};
 constexpr std::size_t kSlice = 2'000;  // rows a transaction: a request never waits behind a long cleaning
 
@@ -22,7 +22,9 @@ Housekeeping::Housekeeping(const Services& services, store::Committer& committer
       committer_(committer),
       quiet_until_(services.clock.monotonic() + kQuiet),
       next_cleaning_(quiet_until_),
-      offset_(offset_of(services.clock)) {}
+      offset_(offset_of(services.clock)) {
+  for (const auto& chore : all_chores()) next_chores_.push_back(services.clock.monotonic() + chore.every);
+}
 
 /// After a jump of the wall clock nothing that depends on it is thrown away for a while: it may jump back.
 bool Housekeeping::clock_is_steady() {
@@ -31,7 +33,7 @@ bool Housekeeping::clock_is_steady() {
   services_.log.warning("the clock jumped by " + std::to_string((offset - offset_).count()) +
                         " ms: spent nonces are kept longer");
   offset_ = offset;
-  quiet_until_ = services_.clock.monotonic() + kQuiet;
+  jump_forgotten_at_ = quiet_until_ = services_.clock.monotonic() + kQuiet;
   return false;
 }
 
@@ -39,17 +41,34 @@ void Housekeeping::tick() {
   const auto now = services_.clock.now();
   if (auto summary = services_.refusals.drain(services_.installation_id))
     store::commit_and_wait(committer_, [&](store::Transaction& tx) { audit::append(tx, *summary, now); });
+  const bool steady = clock_is_steady();
+  do_chores();
+  if (steady) clean_nonces();
+}
 
+void Housekeeping::do_chores() {
   const auto monotonic = services_.clock.monotonic();
-  if (!clock_is_steady() || monotonic < quiet_until_ || monotonic < next_cleaning_) return;
-  next_cleaning_ = monotonic + kCleaningEvery;
-  const auto cutoff = to_unix_seconds(now - kKeepNonces);
-  for (bool done = false; !done;) {
-    const bool durable = store::commit_and_wait(
-        committer_, [&](store::Transaction& tx) { done = tx.forget_nonces(cutoff, kSlice); });
-    if (!durable) return;
+  for (std::size_t i = 0; i < next_chores_.size(); ++i) {
+    const auto& chore = all_chores()[i];
+    if (monotonic < next_chores_[i] || (chore.throws_away && monotonic < jump_forgotten_at_)) continue;
+    next_chores_[i] = monotonic + chore.every;
+    try {
+      chore.run(services_, committer_);
+    } catch (const std::exception& failure) {
+      services_.log.error("housekeeping, " + std::string(chore.name) + ": " + failure.what());
+    }
   }
-  store::commit_and_wait(committer_, [&](store::Transaction& tx) { tx.forget_requests(now - kKeepRequests); });
+}
+
+void Housekeeping::clean_nonces() {
+  const auto monotonic = services_.clock.monotonic();
+  if (monotonic < quiet_until_ || monotonic < next_cleaning_) return;
+  next_cleaning_ = monotonic + kCleaningEvery;
+  const auto cutoff = to_unix_seconds(services_.clock.now() - kKeepNonces);
+  bool durable = true;
+  for (bool done = false; durable && !done;)
+    durable = store::commit_and_wait(committer_,
+                                     [&](store::Transaction& tx) { done = tx.forget_nonces(cutoff, kSlice); });
 }
 
 }  // namespace signet::api

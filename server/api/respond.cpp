@@ -16,7 +16,9 @@ int status_of(ErrorCode code) {
     case ErrorCode::not_found: return 404;
     case ErrorCode::conflict: return 409;
     case ErrorCode::too_large: return 413;
-    case ErrorCode::locked_out: return 429;
+    case ErrorCode::locked_out:
+    case ErrorCode::rate_limited: return 429;
+    case ErrorCode::frozen: return 423;
     case ErrorCode::unavailable: return 503;
   }
   std::unreachable();

@@ -64,6 +64,12 @@ template class Id<id_tag::Project>;
 template class Id<id_tag::Secret>;
 template class Id<id_tag::Token>;
 template class Id<id_tag::Slot>;
+template class Id<id_tag::Application>;
+template class Id<id_tag::Policy>;
+template class Id<id_tag::Webhook>;
+template class Id<id_tag::Authority>;
+template class Id<id_tag::Link>;
+template class Id<id_tag::Rotation>;
 template class Id<id_tag::Machine>;
 template class Id<id_tag::Operator>;
 

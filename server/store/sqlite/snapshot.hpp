@@ -3,7 +3,17 @@
 // read_secrets.cpp, read_names.cpp, read_lists.cpp, read_operators.cpp, read_audit.cpp.
 #pragma once
 
+#include "sqlite/activity.hpp"
+#include "sqlite/applications.hpp"
+#include "sqlite/authorities.hpp"
 #include "sqlite/connection.hpp"
+#include "sqlite/deliveries.hpp"
+#include "sqlite/history.hpp"
+#include "sqlite/one_time_links.hpp"
+#include "sqlite/policies.hpp"
+#include "sqlite/rotations.hpp"
+#include "sqlite/sync_agents.hpp"
+#include "sqlite/webhooks.hpp"
 #include "store/snapshot.hpp"
 
 namespace signet::store {
@@ -59,8 +69,29 @@ class SqliteSnapshot : public Snapshot {
   std::optional<std::string> find_key_owner(ByteView fingerprint) override;
   std::optional<Machine> find_machine_by_token(const TokenId& token, ByteView fingerprint) override;
 
+  DeliveryReads& deliveries() override { return deliveries_; }
+  ApplicationReads& applications() override { return applications_; }
+  HistoryReads& history() override { return history_; }
+  RotationReads& rotations() override { return rotations_; }
+  PolicyReads& policies() override { return policies_; }
+  OneTimeLinkReads& one_time_links() override { return one_time_links_; }
+  AuthorityReads& authorities() override { return authorities_; }
+  SyncAgentReads& sync_agents() override { return sync_agents_; }
+  WebhookReads& webhooks() override { return webhooks_; }
+  ActivityReads& activity() override { return activity_; }
+
  private:
   Connection& db_;
+  SqliteDeliveryReads deliveries_{db_};
+  SqliteApplicationReads applications_{db_};
+  SqliteHistoryReads history_{db_};
+  SqliteRotationReads rotations_{db_};
+  SqlitePolicyReads policies_{db_};
+  SqliteOneTimeLinkReads one_time_links_{db_};
+  SqliteAuthorityReads authorities_{db_};
+  SqliteSyncAgentReads sync_agents_{db_};
+  SqliteWebhookReads webhooks_{db_};
+  SqliteActivityReads activity_{db_};
 };
 
 }  // namespace signet::store

@@ -4,26 +4,20 @@
 // write_requests.cpp.
 #pragma once
 
-#include "sqlite/query.hpp"
 #include "sqlite/snapshot.hpp"
+#include "sqlite/writer.hpp"
 #include "sqlite/writer_state.hpp"
 #include "store/transaction.hpp"
 
 namespace signet::store {
 
-/// SQLite gave the whole transaction up (a full disk can do that): nothing of it has happened, and going on would write
-/// outside of any transaction.
-struct TransactionLost : std::runtime_error {
-  using runtime_error::runtime_error;
-};
-
 class SqliteTransaction final : public Transaction {
  public:
   SqliteTransaction(Connection& connection, WriterState& state)
-      : db_(connection), state_(state), snapshot_(connection) {}
+      : db_(connection), state_(state), writer_(connection), snapshot_(connection) {}
 
   /// False once a roll-back to a savepoint failed or the transaction is lost: only a roll-back of everything is left.
-  [[nodiscard]] bool is_intact() const { return intact_ && db_.in_transaction(); }
+  [[nodiscard]] bool is_intact() const { return writer_.is_intact(); }
 
   Snapshot& read() override { return snapshot_; }
   bool savepoint(const std::function<bool()>& effect) override;
@@ -73,27 +67,42 @@ class SqliteTransaction final : public Transaction {
   void forget_requests(Instant before) override;
   void append_audit(const AuditColumns& columns, const std::function<Bytes(std::int64_t seq)>& encode) override;
 
+  DeliveryWrites& deliveries() override { return deliveries_; }
+  ApplicationWrites& applications() override { return applications_; }
+  HistoryWrites& history() override { return history_; }
+  RotationWrites& rotations() override { return rotations_; }
+  PolicyWrites& policies() override { return policies_; }
+  OneTimeLinkWrites& one_time_links() override { return one_time_links_; }
+  AuthorityWrites& authorities() override { return authorities_; }
+  SyncAgentWrites& sync_agents() override { return sync_agents_; }
+  WebhookWrites& webhooks() override { return webhooks_; }
+  ActivityWrites& activity() override { return activity_; }
+
  private:
-  /// Every statement that writes goes through here.
   template <std::size_t N, class... Arguments>
   std::int64_t write(const Sql<N>& statement, const Arguments&... arguments) {
-    require_intact();
-    Query(db_, statement, arguments...).run();
-    return db_.changes();
+    return writer_.write(statement, arguments...);
   }
-  /// The same for what must change exactly one row, which is there if the caller looked.
   template <std::size_t N, class... Arguments>
   void write_one(const Sql<N>& statement, const Arguments&... arguments) {
-    if (write(statement, arguments...) != 1)
-      throw std::logic_error("nothing to change: " + std::string(statement.text));
+    writer_.write_one(statement, arguments...);
   }
-  void require_intact() const;
   void insert_secret_version(const SecretId& id, const SecretVersion& version);
 
   Connection& db_;
   WriterState& state_;
+  Writer writer_;
   SqliteSnapshot snapshot_;
-  bool intact_ = true;
+  SqliteDeliveryWrites deliveries_{writer_};
+  SqliteApplicationWrites applications_{writer_};
+  SqliteHistoryWrites history_{writer_};
+  SqliteRotationWrites rotations_{writer_};
+  SqlitePolicyWrites policies_{writer_};
+  SqliteOneTimeLinkWrites one_time_links_{writer_};
+  SqliteAuthorityWrites authorities_{writer_};
+  SqliteSyncAgentWrites sync_agents_{writer_};
+  SqliteWebhookWrites webhooks_{writer_};
+  SqliteActivityWrites activity_{writer_};
 };
 
 }  // namespace signet::store

@@ -25,12 +25,8 @@ constexpr auto kForgetRest = sql("DELETE FROM nonces WHERE ts < ?1 RETURNING ide
 
 }  // namespace
 
-void SqliteTransaction::require_intact() const {
-  if (!is_intact()) throw TransactionLost("the transaction around this write is gone");
-}
-
 bool SqliteTransaction::savepoint(const std::function<bool()>& effect) {
-  require_intact();
+  writer_.require_intact();
   const auto mark = state_.mark();
   Query(db_, kSavepoint).run();
   const auto undo = [&]() noexcept {
@@ -39,13 +35,13 @@ bool SqliteTransaction::savepoint(const std::function<bool()>& effect) {
       Query(db_, kRelease).run();
       state_.roll_back_to(mark);
     } catch (...) {
-      intact_ = false;  // the whole transaction will be rolled back, and the writer's state with it
+      writer_.give_up();  // the whole transaction will be rolled back, and the writer's state with it
     }
   };
   bool kept = false;
   try {
     kept = effect();
-    require_intact();
+    writer_.require_intact();
     if (kept) Query(db_, kRelease).run();
   } catch (...) {
     undo();
@@ -53,7 +49,7 @@ bool SqliteTransaction::savepoint(const std::function<bool()>& effect) {
   }
   if (!kept) {
     undo();
-    require_intact();
+    writer_.require_intact();
   }
   return kept;
 }

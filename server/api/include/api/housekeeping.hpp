@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What has to happen with time: the summary of refusals each second, the cleaning of spent nonces and remembered
-// requests each minute.
+// What has to happen with time: the summary of refusals each second, the cleaning of spent nonces each minute, and the
+// chores, each at its own pace.
 #pragma once
 
 #include "api/services.hpp"
+
+#include <chrono>
+#include <vector>
 
 namespace signet::api {
 
@@ -16,12 +19,16 @@ class Housekeeping {
 
  private:
   [[nodiscard]] bool clock_is_steady();
+  void do_chores();
+  void clean_nonces();
 
   const Services& services_;
   store::Committer& committer_;
-  std::chrono::milliseconds quiet_until_;   // monotonic
-  std::chrono::milliseconds next_cleaning_;  // monotonic
-  std::chrono::milliseconds offset_;         // wall minus monotonic
+  std::chrono::milliseconds quiet_until_;          // monotonic
+  std::chrono::milliseconds jump_forgotten_at_{};  // monotonic
+  std::chrono::milliseconds next_cleaning_;        // monotonic
+  std::chrono::milliseconds offset_;               // wall minus monotonic
+  std::vector<std::chrono::milliseconds> next_chores_;  // monotonic, in the order of the table
 };
 
 }  // namespace signet::api

@@ -13,6 +13,8 @@ enum class ErrorCode {
   not_found,
   conflict,         // a name taken, a version moved on, a state that does not allow it
   locked_out,
+  rate_limited,     // more often than a policy allows
+  frozen,           // the project was frozen, by its canary or an operator
   too_large,
   unavailable,      // now, but not for ever
 };

@@ -34,6 +34,12 @@ struct Project { static constexpr std::string_view kPrefix = "proj_"; static con
 struct Secret { static constexpr std::string_view kPrefix = "sk_"; static constexpr std::size_t kLength = 10; };
 struct Token { static constexpr std::string_view kPrefix = "tok_"; static constexpr std::size_t kLength = 10; };
 struct Slot { static constexpr std::string_view kPrefix = "slot_"; static constexpr std::size_t kLength = 10; };
+struct Application { static constexpr std::string_view kPrefix = "app_"; static constexpr std::size_t kLength = 10; };
+struct Policy { static constexpr std::string_view kPrefix = "pol_"; static constexpr std::size_t kLength = 10; };
+struct Webhook { static constexpr std::string_view kPrefix = "hook_"; static constexpr std::size_t kLength = 10; };
+struct Authority { static constexpr std::string_view kPrefix = "ca_"; static constexpr std::size_t kLength = 10; };
+struct Link { static constexpr std::string_view kPrefix = "once_"; static constexpr std::size_t kLength = 10; };
+struct Rotation { static constexpr std::string_view kPrefix = "rot_"; static constexpr std::size_t kLength = 10; };
 struct Machine { static constexpr std::string_view kPrefix = ""; static constexpr std::size_t kLength = 0; };
 struct Operator { static constexpr std::string_view kPrefix = ""; static constexpr std::size_t kLength = 0; };
 }  // namespace id_tag
@@ -44,6 +50,12 @@ using ProjectId = Id<id_tag::Project>;
 using SecretId = Id<id_tag::Secret>;
 using TokenId = Id<id_tag::Token>;
 using SlotId = Id<id_tag::Slot>;
+using ApplicationId = Id<id_tag::Application>;
+using PolicyId = Id<id_tag::Policy>;
+using WebhookId = Id<id_tag::Webhook>;
+using AuthorityId = Id<id_tag::Authority>;
+using LinkId = Id<id_tag::Link>;
+using RotationId = Id<id_tag::Rotation>;
 using MachineId = Id<id_tag::Machine>;
 using OperatorId = Id<id_tag::Operator>;
 
@@ -53,6 +65,12 @@ extern template class Id<id_tag::Project>;
 extern template class Id<id_tag::Secret>;
 extern template class Id<id_tag::Token>;
 extern template class Id<id_tag::Slot>;
+extern template class Id<id_tag::Application>;
+extern template class Id<id_tag::Policy>;
+extern template class Id<id_tag::Webhook>;
+extern template class Id<id_tag::Authority>;
+extern template class Id<id_tag::Link>;
+extern template class Id<id_tag::Rotation>;
 extern template class Id<id_tag::Machine>;
 extern template class Id<id_tag::Operator>;
 

@@ -73,6 +73,17 @@ enum class MachineState : std::uint8_t {
   disabled,  // approved once, and switched off
 };
 
+class DeliveryReads;
+class ApplicationReads;
+class HistoryReads;
+class RotationReads;
+class PolicyReads;
+class OneTimeLinkReads;
+class AuthorityReads;
+class SyncAgentReads;
+class WebhookReads;
+class ActivityReads;
+
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
@@ -129,6 +140,18 @@ class Snapshot {
   /// Who holds a key with this fingerprint, or held it once; a half of a hybrid counts.
   virtual std::optional<std::string> find_key_owner(ByteView fingerprint) = 0;
   virtual std::optional<Machine> find_machine_by_token(const TokenId& token, ByteView fingerprint) = 0;
+
+  // Subjects with a face of their own: store/<subject>.hpp.
+  virtual DeliveryReads& deliveries() = 0;
+  virtual ApplicationReads& applications() = 0;
+  virtual HistoryReads& history() = 0;
+  virtual RotationReads& rotations() = 0;
+  virtual PolicyReads& policies() = 0;
+  virtual OneTimeLinkReads& one_time_links() = 0;
+  virtual AuthorityReads& authorities() = 0;
+  virtual SyncAgentReads& sync_agents() = 0;
+  virtual WebhookReads& webhooks() = 0;
+  virtual ActivityReads& activity() = 0;
 };
 
 /// One per thread: a connection of its own. Not thread-safe.

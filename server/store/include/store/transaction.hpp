@@ -10,6 +10,17 @@
 
 namespace signet::store {
 
+class DeliveryWrites;
+class ApplicationWrites;
+class HistoryWrites;
+class RotationWrites;
+class PolicyWrites;
+class OneTimeLinkWrites;
+class AuthorityWrites;
+class SyncAgentWrites;
+class WebhookWrites;
+class ActivityWrites;
+
 class Transaction {
  public:
   virtual ~Transaction() = default;
@@ -83,6 +94,18 @@ class Transaction {
   };
   /// Appends; the sequence number, from 1 in each log, is given to `encode`, which returns the record's exact bytes.
   virtual void append_audit(const AuditColumns& columns, const std::function<Bytes(std::int64_t seq)>& encode) = 0;
+
+  // Subjects with a face of their own: store/<subject>.hpp.
+  virtual DeliveryWrites& deliveries() = 0;
+  virtual ApplicationWrites& applications() = 0;
+  virtual HistoryWrites& history() = 0;
+  virtual RotationWrites& rotations() = 0;
+  virtual PolicyWrites& policies() = 0;
+  virtual OneTimeLinkWrites& one_time_links() = 0;
+  virtual AuthorityWrites& authorities() = 0;
+  virtual SyncAgentWrites& sync_agents() = 0;
+  virtual WebhookWrites& webhooks() = 0;
+  virtual ActivityWrites& activity() = 0;
 };
 
 }  // namespace signet::store
