@@ -41,6 +41,7 @@ void Housekeeping::tick() {
   const auto now = services_.clock.now();
   if (auto summary = services_.refusals.drain(services_.installation_id))
     store::commit_and_wait(committer_, [&](store::Transaction& tx) { audit::append(tx, *summary, now); });
+  audit::write_reads(services_.reads, committer_);
   const bool steady = clock_is_steady();
   do_chores();
   if (steady) clean_nonces();

@@ -220,6 +220,13 @@ void SignedRequest::mark_seen(store::Transaction& transaction) {
   }
 }
 
+void SignedRequest::committed() {
+  const auto* machine = caller_.machine();
+  if (!machine) return;
+  const auto reads = std::ranges::count(journal_.events, Action::secret_read, &AuditEvent::action);
+  if (reads != 0) services_.reads.count(machine->vault.id, machine->machine.id, services_.clock.now(), reads);
+}
+
 AuditEvent SignedRequest::event_base() const {
   AuditEvent event{.action = Action::request_refused, .address = request_->head.address.to_string()};
   event.actor_id = caller_.id();

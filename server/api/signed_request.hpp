@@ -20,6 +20,7 @@ class SignedRequest final : public AnsweringTask {
 
  private:
   void write_remains(store::Transaction& transaction) override;
+  void committed() override;
   [[nodiscard]] Reply answer(store::Snapshot& snapshot);
   [[nodiscard]] std::optional<Error> authorise() const;
   [[nodiscard]] std::optional<Error> read_inputs();

@@ -45,7 +45,10 @@ void AnsweringTask::record_failure(store::Transaction& transaction, const std::e
 void AnsweringTask::done(store::Outcome outcome) noexcept {
   Response answer;
   switch (outcome) {
-    case store::Outcome::committed: answer = broken_ ? internal_error_response() : std::move(response_); break;
+    case store::Outcome::committed:
+      if (!broken_) committed();
+      answer = broken_ ? internal_error_response() : std::move(response_);
+      break;
     case store::Outcome::failed: answer = broken_ ? internal_error_response() : busy_response(); break;
     case store::Outcome::unknown: answer = unknown_outcome_response(); break;
   }

@@ -37,6 +37,8 @@ class AnsweringTask : public PendingRequest {
   explicit AnsweringTask(const Services& services) : services_(services) {}
   /// What remains of a request whose run() threw.
   virtual void write_remains(store::Transaction& transaction) = 0;
+  /// run() is durable. Must only count.
+  virtual void committed() {}
   const Services& services_;
   Response response_;
 

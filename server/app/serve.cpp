@@ -89,11 +89,14 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   auth::Lockout lockout({}, start->lockouts);
   // Floods, counted until housekeeping writes them down.
   auth::Refusals refusals;
+  // Reads, counted likewise.
+  audit::ReadTally reads;
   // What all handlers share.
   const api::Services services{.store = *store,
                                .keyring = start->keyring,
                                .lockout = lockout,
                                .refusals = refusals,
+                               .reads = reads,
                                .clock = system_clock(),
                                .random = crypto::system_random(),
                                .log = log,
@@ -144,7 +147,7 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   obey(server, config.tls == TlsMode::on, options.next_order, log);
   server.stop();
   ticker.stop();
-  tick();  // the last second's refusals
+  tick();  // the last second's refusals and reads
   committer->stop();
   if (outcome_unknown) return fail(ExitCode::outcome_unknown, "the outcome of the last commit is unknown");
   return {};

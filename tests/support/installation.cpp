@@ -22,6 +22,7 @@ struct Installation::Running {
   keyring::Keyring keyring;
   auth::Lockout lockout;
   auth::Refusals refusals;
+  audit::ReadTally reads;
   observe::Log log{{.level = observe::Level::error}};
   api::Services services;
   std::unique_ptr<store::Committer> committer;
@@ -31,7 +32,7 @@ struct Installation::Running {
       : store(std::move(opened)),
         keyring(root_key, crypto::system_random()),
         lockout({}, store->reader()->snapshot()->list_lockouts()),
-        services{*store, keyring, lockout, refusals, clock, crypto::system_random(), log, installation},
+        services{*store, keyring, lockout, refusals, reads, clock, crypto::system_random(), log, installation},
         committer(store->committer({})),
         pipeline(std::make_unique<api::Pipeline>(services)) {}
   ~Running() { committer->stop(); }

@@ -9,17 +9,22 @@ namespace signet::store {
 class SqliteActivityReads final : public ActivityReads {
  public:
   explicit SqliteActivityReads(Connection& connection) : db_(connection) {}
+  std::vector<ReadsInHour> reads_by_hour(const VaultId& vault, const std::optional<MachineId>& machine, Instant from,
+                                         Instant to) override;
+  std::int64_t count_reads(const MachineId& machine, Instant from) override;
 
  private:
-  [[maybe_unused]] Connection& db_;
+  Connection& db_;
 };
 
 class SqliteActivityWrites final : public ActivityWrites {
  public:
   explicit SqliteActivityWrites(Writer& writer) : writer_(writer) {}
+  void add_reads(const MachineReads& more) override;
+  void forget_reads(Instant before) override;
 
  private:
-  [[maybe_unused]] Writer& writer_;
+  Writer& writer_;
 };
 
 }  // namespace signet::store

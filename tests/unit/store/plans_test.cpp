@@ -3,6 +3,7 @@
 // with the reason why it may.
 #include "database.hpp"
 #include "sqlite/transaction.hpp"
+#include "store/activity.hpp"
 
 #include <algorithm>
 #include <array>
@@ -91,6 +92,9 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.list_audit({.log = "one", .actions = {}}, {}));
   static_cast<void>(s.find_key_owner(some_digest()));
   static_cast<void>(s.find_machine_by_token(token, some_digest()));
+  static_cast<void>(s.activity().reads_by_hour(vault.id, std::nullopt, kNow, kNow));
+  static_cast<void>(s.activity().reads_by_hour(vault.id, machine.id, kNow, kNow));
+  static_cast<void>(s.activity().count_reads(machine.id, kNow));
   expect_good_plans();
 }
 
@@ -129,6 +133,8 @@ TEST_F(Plans, OfEveryChange) {
   t.put_lockout({.scope = LockoutRow::Scope::address, .subject = "b", .failures = {1, 0}});
   t.remember_request("a", "r", request, kNow);
   t.forget_requests(kNow);
+  t.activity().add_reads({vault.id, machine.id, hour_of(kNow), 1});
+  t.activity().forget_reads(kNow);
   t.append_audit({.log = "one", .at = kNow, .action = "", .machine_id = "", .secret_id = "", .address = ""},
                  [](std::int64_t) { return Bytes{1}; });
   t.delete_secret(secret.id, kNow);

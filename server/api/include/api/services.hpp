@@ -2,6 +2,7 @@
 // What the pipeline and its handlers work with. All of it is shared by all threads and outlives them.
 #pragma once
 
+#include "audit/read_tally.hpp"
 #include "auth/lockout.hpp"
 #include "auth/refusals.hpp"
 #include "domain/clock.hpp"
@@ -18,6 +19,7 @@ struct Services {
   const keyring::Keyring& keyring;
   auth::Lockout& lockout;
   auth::Refusals& refusals;
+  audit::ReadTally& reads;
   const Clock& clock;
   crypto::Random& random;
   observe::Log& log;

@@ -1,17 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads counted by hour.
+// Reads counted by hour. For people to look at: nothing is decided by it, and a crash may lose the last second.
 #pragma once
+
+#include "domain/activity.hpp"
+
+#include <optional>
+#include <vector>
 
 namespace signet::store {
 
 class ActivityReads {
  public:
   virtual ~ActivityReads() = default;
+  /// Of all machines of the vault, those that are gone too, or of one. From the hour of `from` to the one before the
+  /// hour of `to`, oldest first; hours without reads are left out.
+  virtual std::vector<ReadsInHour> reads_by_hour(const VaultId& vault, const std::optional<MachineId>& machine,
+                                                 Instant from, Instant to) = 0;
+  /// All reads of a machine since the hour of `from`.
+  virtual std::int64_t count_reads(const MachineId& machine, Instant from) = 0;
 };
 
 class ActivityWrites {
  public:
   virtual ~ActivityWrites() = default;
+  /// To those that are there. REQUIRES: reads >= 1.
+  virtual void add_reads(const MachineReads& more) = 0;
+  /// Of hours before that of `before`; at most 20,000 rows a call.
+  virtual void forget_reads(Instant before) = 0;
 };
 
 }  // namespace signet::store
