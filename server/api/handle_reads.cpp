@@ -16,15 +16,28 @@ Json names_as_text(const std::vector<std::string>& names) {
   return json_text(to_public_text(array));
 }
 
+Response value_response(const vault::Reading& reading) {
+  auto response = json_response(200, Json{{"value", json_text(reading.value.expose_text())}});
+  response.headers.push_back({std::string(header::kSecretVersion), std::to_string(reading.version)});
+  return response;
+}
+
 }  // namespace
 
 Reply read_secret(const Call& call) {
-  const auto reading = vault::read_secret(call.snapshot, call.services.keyring, call.machine().machine,
-                                          std::string(call.path.values[0]), call.journal);
-  if (!reading) return reading.error();
-  auto response = json_response(200, Json{{"value", json_text(reading->value.expose_text())}});
-  response.headers.push_back({std::string(header::kSecretVersion), std::to_string(reading->version)});
-  return response;
+  const auto& machine = call.machine().machine;
+  vault::ReadAttempt attempt{.machine = machine.id,
+                             .vault = machine.vault,
+                             .secret = std::string(call.path.values[0]),
+                             .address = call.request.head.address};
+  const auto secret = vault::may_read(call.snapshot, attempt, call.now, call.journal);
+  if (!secret) return secret.error();
+  if (!vault::has_effects(call.snapshot, attempt, *secret))
+    return value_response(vault::open_secret(call.snapshot, call.services.keyring, *secret, call.journal));
+  return Change([attempt = std::move(attempt)](vault::Work& work) -> vault::Result<Written> {
+    const auto reading = vault::read_in_commit(work, attempt);
+    return Written{reading ? value_response(*reading) : respond(reading.error())};
+  });
 }
 
 Reply list_readable(const Call& call) {

@@ -1,34 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/read.hpp"
 
+#include "store/deliveries.hpp"
+
 namespace signet::vault {
 namespace {
 
-Result<Reading> open_current(store::Snapshot& snapshot, const keyring::Keyring& keyring, const Secret& secret) {
-  const auto version = snapshot.find_version(secret.id, secret.version);
-  const auto key = snapshot.find_project_key(secret.project);
-  if (!version || !key) throw store::CorruptStore("secret " + secret.id.str() + " lacks its version or project key");
-  const keyring::Place place{secret.vault, secret.project, secret.id.str(), secret.version};
-  return Reading{keyring.open(keyring::Purpose::value, place, *key, version->value, version->wrapped_key),
-                 secret.version};
+bool is_news(store::Snapshot& snapshot, const ReadAttempt& attempt, const Secret& secret) {
+  return snapshot.deliveries().find_delivered(attempt.machine, secret.id) != secret.version;
+}
+
+void apply_effects(Work& work, const ReadAttempt& attempt, const Secret& secret) {
+  if (is_news(work.read(), attempt, secret))
+    work.transaction.deliveries().put_delivered(attempt.machine, secret.id, secret.version);
 }
 
 }  // namespace
 
-Result<Reading> read_secret(store::Snapshot& snapshot, const keyring::Keyring& keyring, const Machine& machine,
-                            const std::string& secret_id, Journal& journal) {
-  const auto id = SecretId::parse(secret_id);
-  const auto secret = id ? find_secret(snapshot, machine.vault, *id) : Result<Secret>(not_found("secret"));
+Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant /*now*/, Journal& journal) {
+  const auto id = SecretId::parse(attempt.secret);
+  auto secret = id ? find_secret(snapshot, attempt.vault, *id) : Result<Secret>(not_found("secret"));
   if (!secret) {
     journal.add(Action::secret_read_denied, id ? "no such secret: " + id->str() : "malformed secret id");
-    return std::unexpected(secret.error());
+    return secret;
   }
-  if (!snapshot.is_member(machine.id, secret->project) || !snapshot.find_grant(machine.id, secret->id)) {
+  if (!snapshot.is_member(attempt.machine, secret->project) || !snapshot.find_grant(attempt.machine, secret->id)) {
     journal.add(Action::secret_read_denied, "no grant").secret_id = secret->id.str();
     return refuse(ErrorCode::forbidden, "This machine has no grant for that secret");
   }
-  auto reading = open_current(snapshot, keyring, *secret);
-  journal.add(Action::secret_read, "version " + std::to_string(secret->version)).secret_id = secret->id.str();
+  return secret;
+}
+
+bool has_effects(store::Snapshot& snapshot, const ReadAttempt& attempt, const Secret& secret) {
+  return is_news(snapshot, attempt, secret);
+}
+
+Reading open_secret(store::Snapshot& snapshot, const keyring::Keyring& keyring, const Secret& secret,
+                    Journal& journal) {
+  const auto version = snapshot.find_version(secret.id, secret.version);
+  const auto key = snapshot.find_project_key(secret.project);
+  if (!version || !key) throw store::CorruptStore("secret " + secret.id.str() + " lacks its version or project key");
+  const keyring::Place place{secret.vault, secret.project, secret.id.str(), secret.version};
+  Reading reading{keyring.open(keyring::Purpose::value, place, *key, version->value, version->wrapped_key),
+                  secret.version};
+  journal.add(Action::secret_read, "version " + std::to_string(secret.version)).secret_id = secret.id.str();
+  return reading;
+}
+
+Result<Reading> read_in_commit(Work& work, const ReadAttempt& attempt) {
+  const auto secret = may_read(work.read(), attempt, work.now, work.journal);
+  if (!secret) return std::unexpected(secret.error());
+  auto reading = open_secret(work.read(), work.keyring, *secret, work.journal);
+  apply_effects(work, attempt, *secret);
   return reading;
 }
 

@@ -9,17 +9,19 @@ namespace signet::store {
 class SqliteDeliveryReads final : public DeliveryReads {
  public:
   explicit SqliteDeliveryReads(Connection& connection) : db_(connection) {}
+  std::optional<std::uint64_t> find_delivered(const MachineId& machine, const SecretId& secret) override;
 
  private:
-  [[maybe_unused]] Connection& db_;
+  Connection& db_;
 };
 
 class SqliteDeliveryWrites final : public DeliveryWrites {
  public:
   explicit SqliteDeliveryWrites(Writer& writer) : writer_(writer) {}
+  void put_delivered(const MachineId& machine, const SecretId& secret, std::uint64_t version) override;
 
  private:
-  [[maybe_unused]] Writer& writer_;
+  Writer& writer_;
 };
 
 }  // namespace signet::store

@@ -95,6 +95,7 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.activity().reads_by_hour(vault.id, std::nullopt, kNow, kNow));
   static_cast<void>(s.activity().reads_by_hour(vault.id, machine.id, kNow, kNow));
   static_cast<void>(s.activity().count_reads(machine.id, kNow));
+  static_cast<void>(s.deliveries().find_delivered(machine.id, secret.id));
   expect_good_plans();
 }
 
@@ -137,6 +138,7 @@ TEST_F(Plans, OfEveryChange) {
   t.activity().forget_reads(kNow);
   t.append_audit({.log = "one", .at = kNow, .action = "", .machine_id = "", .secret_id = "", .address = ""},
                  [](std::int64_t) { return Bytes{1}; });
+  t.deliveries().put_delivered(machine.id, secret.id, 1);
   t.delete_secret(secret.id, kNow);
   t.delete_member(machine.id, project.id);
   t.delete_project(project.id);
@@ -151,7 +153,8 @@ TEST_F(Plans, OfTheForeignKeys) {
        {"operator_roles WHERE vault_id = ?", "operator_roles WHERE operator_id = ?", "machines WHERE token_id = ?",
         "memberships WHERE machine_id = ?", "memberships WHERE project_id = ?", "project_keys WHERE project_id = ?",
         "secrets WHERE project_id = ?", "secret_versions WHERE secret_id = ?", "grants WHERE secret_id = ?",
-        "grants WHERE machine_id = ? AND project_id = ?"})
+        "grants WHERE machine_id = ? AND project_id = ?", "deliveries WHERE machine_id = ?",
+        "deliveries WHERE secret_id = ?"})
     for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))
       EXPECT_THAT(step, testing::Not(testing::HasSubstr("SCAN"))) << children;
 }

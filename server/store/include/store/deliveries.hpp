@@ -2,16 +2,25 @@
 // Which version of a secret each machine was given last: what poll compares with.
 #pragma once
 
+#include "domain/ids.hpp"
+
+#include <cstdint>
+#include <optional>
+
 namespace signet::store {
 
 class DeliveryReads {
  public:
   virtual ~DeliveryReads() = default;
+  [[nodiscard]] virtual std::optional<std::uint64_t> find_delivered(const MachineId& machine,
+                                                                    const SecretId& secret) = 0;
 };
 
 class DeliveryWrites {
  public:
   virtual ~DeliveryWrites() = default;
+  /// The row goes with its machine and with its secret, once that is destroyed.
+  virtual void put_delivered(const MachineId& machine, const SecretId& secret, std::uint64_t version) = 0;
 };
 
 }  // namespace signet::store
