@@ -38,8 +38,14 @@ class Examples : public LiveVault {
     EXPECT_GT(refused.code, 0);
     EXPECT_THAT(refused.out + refused.err, HasSubstr("No such secret"));
   }
-  [[nodiscard]] static std::filesystem::path file_of(const client::Identity& identity) {
-    return identity.private_key_path.parent_path() / "identity.json";
+  /// The identity file with an address for the name: a machine just made may not know what localhost is.
+  [[nodiscard]] std::filesystem::path file_of(const client::Identity& identity) const {
+    std::ifstream original(identity.private_key_path.parent_path() / "identity.json");
+    auto fields = nlohmann::json::parse(original);
+    fields["apiUrl"] = "http://127.0.0.1:" + std::to_string(server.port());
+    const auto file = server.folder / "identity.json";
+    std::ofstream(file) << fields;
+    return file;
   }
 };
 
