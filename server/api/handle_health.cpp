@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "handlers.hpp"
+#include "openapi.hpp"
 #include "respond.hpp"
 #include "version.hpp"
 
@@ -18,6 +19,11 @@ Reply get_ready(const Call& call) {
 Reply get_version(const Call& call) {
   return json_response(200, Json{{"version", json_text(kVersion)},
                                  {"installationId", json_text(call.services.installation_id)}});
+}
+
+/// What this very server speaks, for whoever writes a client.
+Reply get_openapi(const Call&) {
+  return Response{.headers = {{"Content-Type", "application/yaml"}}, .body = SecretBytes::from_text(openapi_text())};
 }
 
 }  // namespace signet::api

@@ -10,6 +10,7 @@ namespace signet::api {
 Reply get_health(const Call&);
 Reply get_ready(const Call&);
 Reply get_version(const Call&);
+Reply get_openapi(const Call&);
 Reply register_machine(const Call&);
 
 // handle_reads.cpp

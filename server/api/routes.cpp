@@ -19,6 +19,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/healthz", nobody, kBody, get_health},
     Route{"GET", "/readyz", nobody, kBody, get_ready},
     Route{"GET", "/version", nobody, kBody, get_version},
+    Route{"GET", "/openapi.yaml", nobody, kBody, get_openapi},
     Route{"POST", "/v1/bootstrap/register", nobody, kBody, register_machine},
     // Machines.
     Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret},

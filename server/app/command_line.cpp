@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command_line.hpp"
 
+#include "api/describe_routes.hpp"
 #include "app/process.hpp"
 #include "commands.hpp"
 #include "store/store.hpp"
@@ -150,6 +151,10 @@ ExitCode dispatch(const std::vector<std::string>& arguments, const Console& cons
               parsed.lockouts);
   app.add_subcommand("version", "Print the version")->final_callback([&] {
     chosen = [&] { return console.say(fmt::format("signetd {}\n", kVersion)); };
+  });
+
+  app.add_subcommand("routes", "Print every route: method, path and who may call it")->final_callback([&] {
+    chosen = [&] { return console.say(api::describe_routes()); };
   });
 
   try {

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One story that goes through every operation: each of them once by do(), and what it needs before and after."""
+from driver import USED_REQUEST_ID
+from live_signetd import Identity
+
+
+def tell(driver):
+    prepare(driver)
+    for chapter in (server, installation, enrolment, projects, secrets, reading, machines, operators, endings):
+        chapter(driver)
+
+
+def prepare(driver):
+    """A stranger in another vault, a pending machine, a requestId that is spent, an address that is locked out."""
+    other = driver.expect("createVault", 201, {"name": "other"}).json()["vaultId"]
+    driver.stranger = Identity("X-Operator-Id")
+    driver.expect("addOperator", 201, driver.operator_body(driver.stranger, "admin"), vaultId=other)
+    driver.expect("createProject", 201, {"name": "used", "requestId": USED_REQUEST_ID})
+    driver.pending = driver.server.enrol("waiting", approved=False)
+    driver.lock_out()
+    driver.other_vault = other
+
+
+def server(driver):
+    for name in ("getHealth", "getReady", "getVersion", "getOpenApi"):
+        driver.do(name)
+
+
+def installation(driver):
+    for name in ("showSelf", "listVaults", "createVault", "listAllOperators", "listInstallationAudit", "listLockouts",
+                 "clearLockout", "showVault", "suspendVault", "resumeVault", "listVaultAudit"):
+        driver.do(name)
+
+
+def enrolment(driver):
+    driver.do("createToken")
+    token = driver.get("listTokens", query="?limit=1")["items"][0]["tokenId"]
+    driver.do("revokeToken", tokenId=token)
+    driver.do("listTokens")
+    machine = driver.machine = Identity("X-Machine-Id")
+    text = driver.server.admin("POST", "/enrolment-tokens", {})["token"]
+    machine.id = driver.do("registerMachine", fill=driver.registration(machine, text))["machineId"]
+    text = driver.server.admin("POST", "/enrolment-tokens", {})["token"]
+    taken = {**driver.registration(machine, text), "hostname": "again"}
+    driver.expect("registerMachine", 409, taken)
+    driver.expect("registerMachine", 401, {**taken, "token": "0" * 64})
+    driver.ids["machineId"] = machine.id
+    driver.do("approveMachine")
+    driver.expect("approveMachine", 409, {})
+
+
+def projects(driver):
+    driver.ids["projectId"] = driver.do("createProject")["projectId"]
+    driver.expect("createProject", 409, {"name": "shop"})
+    for name in ("listProjects", "showProject", "renameProject", "addMember", "listMembers"):
+        driver.do(name)
+
+
+def secrets(driver):
+    driver.ids["secretId"] = driver.do("createSecret")["secretId"]
+    driver.structured = driver.do("createSecret", which=1)["secretId"]
+    for name in ("listSecrets", "showSecret", "renameSecret", "putVersion", "putGrant", "listGrants"):
+        driver.do(name)
+    driver.expect("putVersion", 409, {"value": "late", "expectedVersion": 1})
+    driver.expect("putGrant", 200, {}, secretId=driver.structured)
+    driver.expect("deleteProject", 409, {})
+
+
+def reading(driver):
+    driver.do("readSecret", who=driver.machine)
+    driver.do("listReadable", who=driver.machine)
+    driver.expect("readSecret", 200, who=driver.machine, secretId=driver.structured)
+
+
+def machines(driver):
+    for name in ("listMachines", "showMachine", "renameMachine", "disableMachine", "enableMachine"):
+        driver.do(name)
+
+
+def operators(driver):
+    new = Identity("X-Operator-Id")
+    fill = {name: value for name, value in driver.operator_body(new, "admin").items() if name not in ("name", "role")}
+    driver.do("addOperator", fill=fill)
+    driver.ids["operatorId"] = new.id
+    for name in ("listOperators", "setOperatorRole", "removeOperator"):
+        driver.do(name)
+
+
+def endings(driver):
+    driver.do("removeGrant")
+    driver.do("removeMember")
+    driver.do("deleteSecret")
+    driver.expect("deleteSecret", 200, {}, secretId=driver.structured)
+    driver.do("deleteProject")
+    driver.do("revokeMachine")
+    driver.do("denyMachine", machineId=driver.pending.id)
