@@ -22,8 +22,11 @@ constexpr seconds kOperatorSkew{5 * 60};
 
 }  // namespace
 
-Attempts::Attempts(const std::string& what, const Signer* signer, bool writes)
-    : what_(what), signer_(signer), writes_(writes) {}
+Attempts::Attempts(const std::string& what, const Signer* signer, const Manner& manner)
+    : what_(what),
+      signer_(signer),
+      writes_(manner.writes),
+      repeats_(std::min<unsigned>(manner.repeats, kPauses.size())) {}
 
 Result<seconds> Attempts::after_failure(const WireFailure& failure) {
   in_doubt_ = in_doubt_ || (writes_ && failure.sent);
@@ -33,7 +36,7 @@ Result<seconds> Attempts::after_failure(const WireFailure& failure) {
     refreshed_ = true;
     return seconds(0);
   }
-  if (pauses_ == kPauses.size()) return give_up(std::move(error));
+  if (pauses_ == repeats_) return give_up(std::move(error));
   return kPauses.at(pauses_++);
 }
 
@@ -44,7 +47,7 @@ Result<seconds> Attempts::after_refusal(const WireResponse& response, std::chron
   in_doubt_ = in_doubt_ || (writes_ && response.find(header::kOutcome) == "unknown");
   const bool later = response.status == 429 || response.status == 503;
   const seconds wanted = retry_after(response).value_or(seconds(0));
-  if (!later || wanted > kLongestWait || pauses_ == kPauses.size()) {
+  if (!later || wanted > kLongestWait || pauses_ == repeats_) {
     return give_up(error_of(response, what_, signer_ != nullptr ? signer_->who() : std::string()));
   }
   return std::max(kPauses.at(pauses_++), wanted);

@@ -2,6 +2,7 @@
 // Decides after each attempt of one call: again, and how soon, or give up. Does nothing itself.
 #pragma once
 
+#include "exchange.hpp"
 #include "signer.hpp"
 #include "signet/client/error.hpp"
 #include "transport.hpp"
@@ -14,7 +15,7 @@ namespace signet::client {
 class Attempts {
  public:
   /// `signer` is null for what nobody signs. Both must outlive this.
-  Attempts(const std::string& what, const Signer* signer, bool writes);
+  Attempts(const std::string& what, const Signer* signer, const Manner& manner);
 
   /// How long to wait before the next attempt, or the error to give up with.
   [[nodiscard]] Result<std::chrono::seconds> after_failure(const WireFailure& failure);
@@ -31,6 +32,7 @@ class Attempts {
   const std::string& what_;
   const Signer* signer_;
   bool writes_;
+  unsigned repeats_;
   unsigned pauses_ = 0;
   bool refreshed_ = false;
   bool corrected_ = false;

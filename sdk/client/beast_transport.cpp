@@ -11,6 +11,7 @@
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -47,6 +48,8 @@ class Connection {
     if (tls != nullptr) tls_.emplace(socket_, *tls);
   }
 
+  /// What ends any operation from here on.
+  void heed(std::stop_token stop) { stop_ = std::move(stop); }
   std::expected<void, WireFailure> open(Deadline deadline);
   std::expected<WireResponse, WireFailure> exchange(const WireRequest& request, Deadline deadline);
 
@@ -55,7 +58,7 @@ class Connection {
   [[nodiscard]] bool still_open();
 
  private:
-  /// Starts an operation and runs it to its end or to the deadline.
+  /// Starts an operation and runs it to its end, to the deadline or until it is stopped.
   template <class Start>
   error_code finish(Deadline deadline, Start start);
   std::expected<void, WireFailure> connect(Deadline deadline);
@@ -67,6 +70,7 @@ class Connection {
   tcp::socket socket_{io_};
   std::optional<ssl::stream<tcp::socket&>> tls_;
   beast::basic_flat_buffer<WipingAllocator<char>> buffer_;
+  std::stop_token stop_;
   bool used_ = false;
   bool reusable_ = false;
   Deadline idle_since_{};
@@ -77,6 +81,12 @@ error_code Connection::finish(Deadline deadline, Start start) {
   std::optional<error_code> outcome;
   start([&outcome](error_code error, auto&&...) { outcome = error; });
   io_.restart();
+  const std::stop_callback on_stop(stop_, [this] {
+    asio::post(io_, [this] {
+      error_code ignored;
+      socket_.close(ignored);
+    });
+  });
   io_.run_until(deadline);
   if (outcome) return *outcome;
   error_code ignored;
@@ -101,6 +111,14 @@ std::expected<void, WireFailure> Connection::connect(Deadline deadline) {
     if (error) continue;
     error_code ignored;
     socket_.close(ignored);
+    const auto protocol = address.is_v6() ? tcp::v6() : tcp::v4();
+    // Not by Asio, whose sockets a program that is started from here would inherit.
+    const int raw = ::socket(protocol.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (raw < 0) {
+      error = error_code(errno, boost::system::system_category());
+      continue;
+    }
+    socket_.assign(protocol, raw, error);
     const auto patience = std::chrono::steady_clock::now() + kPatienceWithOneAddress;
     const bool last = i + 1 == addresses->size();
     error = finish(last ? deadline : std::min(deadline, patience),
@@ -219,12 +237,14 @@ class BeastTransport final : public Transport {
       : url_(std::move(url)), timeout_(timeout), tls_(std::move(tls)) {}
 
   std::expected<WireResponse, WireFailure> send(const WireRequest& request) override {
-    const Deadline deadline = std::chrono::steady_clock::now() + timeout_;
+    const Deadline deadline = std::chrono::steady_clock::now() + timeout_ + request.patience;
     auto connection = take_idle();
     if (!connection) {
       connection = std::make_unique<Connection>(url_, tls_ ? &*tls_ : nullptr);
+      connection->heed(request.stop);
       if (auto opened = connection->open(deadline); !opened) return std::unexpected(opened.error());
     }
+    connection->heed(request.stop);
     auto response = connection->exchange(request, deadline);
     if (response && connection->reusable()) keep(std::move(connection));
     if (!response && response.error().stale) forget_idle();

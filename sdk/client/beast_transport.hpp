@@ -14,7 +14,7 @@ namespace signet::client {
 
 // Of the header fields with the empty line behind them; the status line has the same limit for itself.
 inline constexpr std::size_t kMaxAnswerHeader = 64 * 1'024;
-inline constexpr std::size_t kMaxAnswerBody = 4 * 1'024 * 1'024;
+inline constexpr std::size_t kMaxAnswerBody = 24 * 1'024 * 1'024;
 
 /// Does not connect yet. Error: tls if there are no authorities to trust.
 [[nodiscard]] Result<std::unique_ptr<Transport>> make_beast_transport(

@@ -4,6 +4,8 @@
 #include "connection_setup.hpp"
 #include "decode.hpp"
 #include "fail.hpp"
+#include "offline_cache.hpp"
+#include "read_secrets.hpp"
 #include "signet/schema/canonical_request.hpp"
 
 #include <charconv>
@@ -11,35 +13,12 @@
 namespace signet::client {
 namespace {
 
-constexpr std::string_view kSecret = "/v1/secret";
-
 std::uint64_t version_of(const WireResponse& response) {
   const auto text = response.find(header::kSecretVersion).value_or("");
   std::uint64_t version = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
   return error == std::errc{} && end == text.data() + text.size() ? version : 0;
 }
-
-SecretBytes read_value(ObjectReader& object) { return object.secret("value"); }
-
-/// The names are an array inside a text, for the sake of clients in other languages.
-std::optional<std::vector<std::string>> parse_field_names(const std::optional<std::string>& text) {
-  if (!text || text->empty()) return std::nullopt;
-  const auto wrapped = parse_json_object(as_bytes("{\"names\":" + *text + "}"));
-  if (!wrapped) return std::nullopt;
-  std::string problem;
-  auto names = ObjectReader(*wrapped, problem).texts_or_none("names");
-  return problem.empty() ? names : std::nullopt;
-}
-
-SecretItem read_item(ObjectReader& object) {
-  return {.id = object.text("id"),
-          .name = object.text("name"),
-          .field_names = parse_field_names(object.text_or_none("fieldNames")),
-          .project_id = object.text_or_none("projectId").value_or("")};
-}
-
-std::vector<SecretItem> read_items(ObjectReader& object) { return object.items("secrets", read_item); }
 
 }  // namespace
 
@@ -54,29 +33,46 @@ Client::Client(Identity identity, std::shared_ptr<Exchange> exchange)
     : identity_(std::move(identity)), exchange_(std::move(exchange)) {}
 
 Result<SecretValue> Client::get(std::string_view secret_id) {
-  const auto answer = exchange_->read(Target(kSecret) / secret_id);
+  const auto answer = exchange_->read(Target("/v1/secret") / secret_id);
   auto value = decode(answer, read_value);
-  if (!value) return std::unexpected(value.error());
-  return SecretValue{std::move(*value), version_of(answer->response)};
+  if (value) {
+    if (cache_) {
+      cache_->keep(secret_id, {.value = value->clone(), .at = exchange_->now()});
+    }
+    return SecretValue{.value = std::move(*value), .version = version_of(answer->response)};
+  }
+  const Error& error = value.error();
+  if (cache_ && (error.status == 403 || error.status == 404)) cache_->forget(secret_id);
+  if (!cache_ || !is_outage(error) || exchange_->is_stopped()) return std::unexpected(error);
+  auto kept = cache_->secret(secret_id);
+  if (!kept) return std::unexpected(error);
+  return SecretValue{.value = std::move(kept->value), .cached_at = kept->at};
 }
 
 Result<SecretFields> Client::get_fields(std::string_view secret_id) {
   const auto secret = get(secret_id);
   if (!secret) return std::unexpected(secret.error());
-  const auto single = [&] {
+  auto fields = fields_of(secret->value);
+  if (!fields) {
     return fail(ErrorKind::invalid_request,
                 fmt::format("{} has no fields: it is a single value; read it whole", secret_id));
-  };
-  const auto object = parse_json_object(secret->value.expose());
-  if (!object) return single();
-  SecretFields fields{.fields = {}, .version = secret->version};
-  for (const auto& [name, value] : object->items()) {
-    if (!value.is_string()) return single();
-    fields.fields.emplace(std::string_view(name), SecretBytes::from_text(text_of(value)));
   }
-  return fields;
+  return SecretFields{.fields = std::move(*fields), .version = secret->version, .cached_at = secret->cached_at};
 }
 
-Result<std::vector<SecretItem>> Client::list() { return decode(exchange_->read(Target("/v1/secrets")), read_items); }
+Result<void> Client::use_cache(const std::filesystem::path& folder) {
+  if (folder.empty() && identity_.folder.empty()) {
+    return fail(ErrorKind::local,
+                "an identity that is not on disk has no offline cache: its key is gone with the process");
+  }
+  auto cache = OfflineCache::open(folder.empty() ? identity_.folder / "cache" : folder,
+                                  {.vault_id = identity_.vault_id, .machine_id = identity_.machine_id},
+                                  exchange_->signer()->key());
+  if (!cache) return std::unexpected(cache.error());
+  cache_ = std::move(*cache);
+  return {};
+}
+
+std::optional<Error> Client::cache_problem() const { return cache_ ? cache_->problem() : std::nullopt; }
 
 }  // namespace signet::client

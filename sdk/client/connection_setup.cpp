@@ -17,7 +17,8 @@ Result<std::shared_ptr<Exchange>> open(std::string_view api_url, const ConnectOp
   if (!url) return std::unexpected(url.error());
   auto transport = make_beast_transport(*url, options);
   if (!transport) return std::unexpected(transport.error());
-  return std::make_shared<Exchange>(url->text, std::move(*transport), std::move(signer));
+  return std::make_shared<Exchange>(url->text, std::move(*transport), std::move(signer),
+                                    real_surroundings(options.stop));
 }
 
 }  // namespace

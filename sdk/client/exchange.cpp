@@ -3,13 +3,15 @@
 
 #include "answer.hpp"
 #include "attempts.hpp"
+#include "fail.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/json.hpp"
 
 #include <fmt/format.h>
 
 #include <array>
-#include <thread>
+#include <condition_variable>
+#include <mutex>
 
 namespace signet::client {
 namespace {
@@ -22,9 +24,13 @@ std::string fresh_request_id(crypto::Random& random) {
 
 }  // namespace
 
-Surroundings real_surroundings() {
-  return {[] { return std::chrono::system_clock::now(); },
-          [](std::chrono::seconds time) { std::this_thread::sleep_for(time); }, crypto::system_random()};
+Surroundings real_surroundings(std::stop_token stop) {
+  const auto sleep = [stop](std::chrono::seconds time) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any().wait_for(lock, stop, time, [] { return false; });
+  };
+  return {[] { return std::chrono::system_clock::now(); }, sleep, crypto::system_random(), stop};
 }
 
 Exchange::Exchange(std::string origin, std::unique_ptr<Transport> transport, std::optional<Signer> signer,
@@ -34,15 +40,19 @@ Exchange::Exchange(std::string origin, std::unique_ptr<Transport> transport, std
       signer_(std::move(signer)),
       surroundings_(std::move(surroundings)) {}
 
-Result<Answer> Exchange::read(const Target& target) { return call("GET", target, {}); }
+Result<Answer> Exchange::read(const Target& target) { return call("GET", target, {}, {}); }
 
 Result<Answer> Exchange::write(std::string_view method, const Target& target, Json body) {
   body["requestId"] = json_text(fresh_request_id(surroundings_.random));
-  return call(method, target, to_secret_text(body));
+  return call(method, target, to_secret_text(body), {.writes = true});
+}
+
+Result<Answer> Exchange::ask(const Target& target, const std::optional<Json>& body, Manner manner) {
+  return call("POST", target, body ? to_secret_text(*body) : SecretBytes(), std::move(manner));
 }
 
 Result<Answer> Exchange::post(const Target& target, const Json& body) {
-  return call("POST", target, to_secret_text(body));
+  return call("POST", target, to_secret_text(body), {.writes = true});
 }
 
 Result<WireResponse> Exchange::probe(const Target& target) {
@@ -54,13 +64,17 @@ Result<WireResponse> Exchange::probe(const Target& target) {
                                .message = fmt::format("GET {}{}: {}", origin_, *text, response.error().message)});
 }
 
-Result<Answer> Exchange::call(std::string_view method, const Target& target, SecretBytes body) {
+Result<Answer> Exchange::call(std::string_view method, const Target& target, SecretBytes body, Manner manner) {
   auto text = target.text();
   if (!text) return std::unexpected(text.error());
   WireRequest request{.method = std::string(method), .target = std::move(*text), .body = std::move(body)};
+  request.patience = manner.patience;
+  request.stop = manner.stop.stop_possible() ? manner.stop : surroundings_.stop;
   std::string what = fmt::format("{} {}{}", method, origin_, request.target);
-  Attempts attempts(what, signer_ ? &*signer_ : nullptr, method != "GET");
+  Attempts attempts(what, signer_ ? &*signer_ : nullptr, manner);
   for (;;) {
+    if (request.stop.stop_requested())
+      return fail(ErrorKind::network, what + ": given up because it was asked to stop");
     request.headers.clear();
     if (signer_) {
       // A fresh time and nonce for every attempt: the server may have spent those of the last one.

@@ -7,6 +7,7 @@
 #include "signer.hpp"
 #include "signet/client/api_url.hpp"
 #include "signet/client/error.hpp"
+#include "signet/client/time.hpp"
 #include "signet/crypto/random.hpp"
 #include "signet/schema/json_fwd.hpp"
 #include "target.hpp"
@@ -16,6 +17,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -26,8 +28,18 @@ struct Surroundings {
   std::function<std::chrono::system_clock::time_point()> now;
   std::function<void(std::chrono::seconds)> sleep;
   std::reference_wrapper<crypto::Random> random;
+  std::stop_token stop = {};  // ends every call
 };
-[[nodiscard]] Surroundings real_surroundings();
+/// Its sleep ends early when `stop` is requested.
+[[nodiscard]] Surroundings real_surroundings(std::stop_token stop = {});
+
+/// How a call is made, beside what it asks.
+struct Manner {
+  bool writes = false;
+  unsigned repeats = 3;  // after network errors, 429 and 503
+  std::chrono::milliseconds patience{0};
+  std::stop_token stop = {};  // ends this call
+};
 
 /// A success.
 struct Answer {
@@ -45,13 +57,21 @@ class Exchange {
   [[nodiscard]] Result<Answer> read(const Target& target);
   /// Adds "requestId" to the body, which must be an object.
   [[nodiscard]] Result<Answer> write(std::string_view method, const Target& target, Json body);
+  /// A read whose question is too long for a target. Without a body: of all.
+  [[nodiscard]] Result<Answer> ask(const Target& target, const std::optional<Json>& body, Manner manner = {});
   /// As it is. REQUIRES: doing it twice has no second effect.
   [[nodiscard]] Result<Answer> post(const Target& target, const Json& body);
   /// One GET, whatever comes of it.
   [[nodiscard]] Result<WireResponse> probe(const Target& target);
 
+  /// Null without a signer.
+  [[nodiscard]] const Signer* signer() const { return signer_ ? &*signer_ : nullptr; }
+  [[nodiscard]] Time now() const { return std::chrono::floor<Time::duration>(surroundings_.now()); }
+  /// Every call ends at once from here on.
+  [[nodiscard]] bool is_stopped() const { return surroundings_.stop.stop_requested(); }
+
  private:
-  [[nodiscard]] Result<Answer> call(std::string_view method, const Target& target, SecretBytes body);
+  [[nodiscard]] Result<Answer> call(std::string_view method, const Target& target, SecretBytes body, Manner manner);
 
   std::string origin_;
   std::unique_ptr<Transport> transport_;

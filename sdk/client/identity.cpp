@@ -21,7 +21,7 @@ constexpr std::string_view kAdvice = "enroll this machine with: signet enroll --
 Result<Identity> read_identity(const fs::path& path) {
   const auto json = load_json_file(path);
   if (!json) return std::unexpected(json.error());
-  Identity identity;
+  Identity identity{.folder = path.parent_path()};
   std::string key_path;
   const std::pair<std::string_view, std::string*> members[] = {{"machineId", &identity.machine_id},
                                                                {"machineName", &identity.machine_name},

@@ -19,7 +19,6 @@ namespace signet::client {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t kMaxFile = 64 * 1'024;
 
 class Descriptor {
  public:
@@ -42,14 +41,6 @@ std::unexpected<Error> failed(std::string_view what, const fs::path& path) {
               fmt::format("cannot {} {}: {}", what, path.string(), std::generic_category().message(error)));
 }
 
-/// Each folder that is missing is made for its owner alone.
-Result<void> make_private_folders(const fs::path& folder) {
-  if (folder.empty() || fs::is_directory(folder)) return {};
-  if (const auto parents = make_private_folders(folder.parent_path()); !parents) return parents;
-  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return failed("make the folder", folder);
-  return {};
-}
-
 bool write_all(int file, ByteView bytes) {
   while (!bytes.empty()) {
     const auto written = ::write(file, bytes.data(), bytes.size());
@@ -68,7 +59,14 @@ Result<void> sync_folder(const fs::path& folder) {
 
 }  // namespace
 
-Result<void> write_private_file(const fs::path& path, ByteView bytes, IfThere if_there) {
+Result<void> make_private_folders(const fs::path& folder) {
+  if (folder.empty() || fs::is_directory(folder)) return {};
+  if (const auto parents = make_private_folders(folder.parent_path()); !parents) return parents;
+  if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) return failed("make the folder", folder);
+  return {};
+}
+
+Result<void> write_private_file(const fs::path& path, ByteView bytes, IfThere if_there, Sync sync) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   if (const auto made = make_private_folders(folder); !made) return made;
 
@@ -78,7 +76,7 @@ Result<void> write_private_file(const fs::path& path, ByteView bytes, IfThere if
   {
     const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file) return failed("create", temporary);
-    if (!write_all(file.get(), bytes) || ::fsync(file.get()) != 0) {
+    if (!write_all(file.get(), bytes) || (sync == Sync::yes && ::fsync(file.get()) != 0)) {
       auto error = failed("write", temporary);
       ::unlink(temporary.c_str());
       return error;
@@ -97,10 +95,10 @@ Result<void> write_private_file(const fs::path& path, ByteView bytes, IfThere if
                                               path.string()));
   }
   if (if_there == IfThere::refuse) ::unlink(temporary.c_str());
-  return sync_folder(folder);
+  return sync == Sync::yes ? sync_folder(folder) : Result<void>();
 }
 
-Result<SecretBytes> read_private_file(const fs::path& path) {
+Result<SecretBytes> read_private_file(const fs::path& path, std::size_t most) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   struct stat status{};
   if (!file || ::fstat(file.get(), &status) != 0) return failed("read", path);
@@ -110,8 +108,8 @@ Result<SecretBytes> read_private_file(const fs::path& path) {
                                               "chmod 600 {}, and make a new key if somebody may have read it",
                                               path.string(), status.st_mode & 07777, path.string()));
   }
-  if (static_cast<std::size_t>(status.st_size) > kMaxFile) {
-    return fail(ErrorKind::local, fmt::format("{} is too long for a key: more than {} bytes", path.string(), kMaxFile));
+  if (static_cast<std::size_t>(status.st_size) > most) {
+    return fail(ErrorKind::local, fmt::format("{} is too long: more than {} bytes", path.string(), most));
   }
   SecretBytes bytes(static_cast<std::size_t>(status.st_size));
   std::size_t have = 0;

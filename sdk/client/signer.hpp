@@ -25,6 +25,7 @@ class Signer {
   [[nodiscard]] Result<void> sign(WireRequest& request, std::chrono::sys_seconds at, crypto::Random& random) const;
 
   [[nodiscard]] Plane plane() const { return plane_; }
+  [[nodiscard]] const crypto::PrivateKey& key() const { return key_; }
   /// "machine <id>" or "operator <id>".
   [[nodiscard]] std::string who() const;
 

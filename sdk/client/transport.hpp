@@ -5,8 +5,10 @@
 #include "signet/client/error.hpp"
 #include "signet/schema/secret_bytes.hpp"
 
+#include <chrono>
 #include <expected>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,8 @@ struct WireRequest {
   std::string target = {};               // goes on the request line byte for byte
   std::vector<WireHeader> headers = {};  // beside Host, User-Agent, Content-Length, Content-Type
   SecretBytes body = {};
+  std::chrono::milliseconds patience{0};  // beyond the usual time, for an answer that is meant to come late
+  std::stop_token stop = {};              // the exchange fails at once when this is requested
 };
 
 struct WireResponse {

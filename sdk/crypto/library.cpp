@@ -28,6 +28,7 @@ Library load() {
       .sha256 = need(EVP_MD_fetch(context, "SHA256", nullptr), "SHA-256"),
       .hmac = need(EVP_MAC_fetch(context, "HMAC", nullptr), "HMAC"),
       .hkdf = need(EVP_KDF_fetch(context, "HKDF", nullptr), "HKDF"),
+      .aes256_gcm = need(EVP_CIPHER_fetch(context, "AES-256-GCM", nullptr), "AES-256-GCM"),
       .mldsa65 = need(EVP_SIGNATURE_fetch(context, "ML-DSA-65", nullptr), "ML-DSA-65, which came with OpenSSL 3.5"),
   };
 }

@@ -15,6 +15,7 @@ struct Library {
   EVP_MD* sha256;
   EVP_MAC* hmac;
   EVP_KDF* hkdf;
+  EVP_CIPHER* aes256_gcm;
   EVP_SIGNATURE* mldsa65;
 };
 

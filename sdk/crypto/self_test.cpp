@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The expected values come from other implementations (RFC 4231, RFC 5869, noble-curves and noble-post-quantum).
+// The expected values come from other implementations (RFC 4231, RFC 5869, pyca/cryptography, noble-curves and
+// noble-post-quantum).
 #include "ed25519.hpp"
 #include "hybrid.hpp"
+#include "signet/crypto/aes_gcm.hpp"
 #include "signet/crypto/digest.hpp"
 #include "signet/crypto/keys.hpp"
 #include "signet/schema/encoding.hpp"
@@ -61,6 +63,15 @@ bool digests_are_right() {
              "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865";
 }
 
+bool aes_gcm_is_right() {
+  const SecretBytes key = counting_seed(0, kAesKey), nonce = counting_seed(0, kAesGcmNonce);
+  const Bytes sealed = seal_aes256_gcm(key.expose(), nonce.expose(), as_bytes(kMessage), as_bytes("aad"));
+  const auto opened = open_aes256_gcm(key.expose(), nonce.expose(), sealed, as_bytes("aad"));
+  return to_hex(sealed) == "346bb175a091ed68e82df1a6c58c0b19aca0b6e338aa13a3fae4176e39dd2b301b7ee9" && opened &&
+         opened->expose_text() == kMessage &&
+         !open_aes256_gcm(key.expose(), nonce.expose(), flipped(sealed, 0), as_bytes("aad"));
+}
+
 bool ed25519_is_right() {
   const PrivateKey key = PrivateKey::from_seed(Algorithm::ed25519, counting_seed(0, 32).expose());
   const Bytes signature = key.sign(as_bytes(kMessage));
@@ -97,6 +108,7 @@ struct KnownAnswer {
 
 constexpr KnownAnswer kKnownAnswers[] = {
     {"SHA-256, HMAC, HKDF", digests_are_right},
+    {"AES-256-GCM", aes_gcm_is_right},
     {"Ed25519", ed25519_is_right},
     {"ML-DSA-65", mldsa_is_right},
     {"Ed25519+ML-DSA-65", hybrid_needs_both_halves},

@@ -61,7 +61,8 @@ class FakeTransport final : public Transport {
  public:
   explicit FakeTransport(FakeWorld& world) : world_(world) {}
   std::expected<WireResponse, WireFailure> send(const WireRequest& request) override {
-    world_.requests.push_back({request.method, request.target, request.headers, request.body.clone()});
+    world_.requests.push_back(
+        {request.method, request.target, request.headers, request.body.clone(), request.patience});
     if (world_.answers.empty()) return std::unexpected(WireFailure{.kind = ErrorKind::server, .message = "unasked"});
     auto answer = std::move(world_.answers.front());
     world_.answers.pop_front();

@@ -2,9 +2,9 @@
 // What an operator sees. Ids are the server's texts; times are UTC in milliseconds.
 #pragma once
 
+#include "signet/client/time.hpp"
 #include "signet/schema/secret_bytes.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -14,8 +14,6 @@
 #include <vector>
 
 namespace signet::client {
-
-using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// One piece of a list. It may be shorter than asked for and still have a next one.
 template <class T>

@@ -5,12 +5,16 @@
 #include "signet/client/connect_options.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/identity.hpp"
-#include "signet/schema/secret_bytes.hpp"
+#include "signet/client/secrets.hpp"
 
+#include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,26 +22,17 @@
 namespace signet::client {
 
 class Exchange;
+class OfflineCache;
 
-struct SecretValue {
-  SecretBytes value;          // UTF-8; of a structured secret a JSON object of strings
-  std::uint64_t version = 0;  // 0 if the server does not say
+/// What a poll says about a secret.
+enum class SecretEvent : std::uint8_t {
+  changed,        // since this machine read it last; said again until it is read
+  deleted,        // or never there
+  access_denied,  // there, and no longer granted
 };
 
-struct SecretFields {
-  std::map<std::string, SecretBytes> fields;
-  std::uint64_t version = 0;
-};
-
-struct SecretItem {
-  std::string id = {};
-  std::string name = {};
-  std::optional<std::vector<std::string>> field_names = {};  // nothing for a single value
-  std::string project_id = {};
-};
-
-/// Thread-safe. Every call signs its request anew, waits for the answer and tries again where that is safe, so it may
-/// block for about a minute in the worst case. Errors of every call: all kinds but conflict.
+/// Thread-safe, but for use_cache(). Every call signs its request anew, waits for the answer and tries again where that
+/// is safe, so it may block for about a minute in the worst case. Errors of every call: all kinds but conflict.
 class Client {
  public:
   /// Loads the key; does not connect yet. Errors: local (key, address), tls (no authorities to trust).
@@ -48,6 +43,27 @@ class Client {
   [[nodiscard]] Result<SecretFields> get_fields(std::string_view secret_id);
   /// What this machine may read, by project name, then name.
   [[nodiscard]] Result<std::vector<SecretItem>> list();
+  /// The same of one project. Of a project that this machine is not in: none.
+  [[nodiscard]] Result<std::vector<SecretItem>> list(std::string_view project_id);
+  /// Values too, in one request.
+  [[nodiscard]] Result<std::vector<ExportedSecret>> export_secrets(const ExportScope& scope);
+  /// The projects that this machine is in.
+  [[nodiscard]] Result<std::vector<MachineProject>> projects();
+
+  /// Asks once which of these need attention; ids without news are not in the answer. With `wait` (at most 60 s) the
+  /// server holds the answer back until there is news. Tries only once; `stop` ends it with a network error.
+  [[nodiscard]] Result<std::map<std::string, SecretEvent>> poll(std::span<const std::string> secret_ids,
+                                                                std::chrono::seconds wait = {},
+                                                                std::stop_token stop = {});
+
+  /// From here on every good answer of get, list, export_secrets and projects is kept in `folder` (empty: "cache"
+  /// beside the identity's files), encrypted under a key that only this identity's private key gives. When the server
+  /// cannot be reached (no connection, 502, 503, 504, 520 to 527, 530, after all tries), what was kept is the answer.
+  /// Any other answer of the server stands; a 403 or 404 also deletes what was kept of the secret. Error: local, if the
+  /// folder cannot be made or others may look into it, or the identity has no place on disk.
+  [[nodiscard]] Result<void> use_cache(const std::filesystem::path& folder = {});
+  /// Why the last good answer could not be kept, if it could not.
+  [[nodiscard]] std::optional<Error> cache_problem() const;
 
   [[nodiscard]] const Identity& identity() const { return identity_; }
 
@@ -55,8 +71,11 @@ class Client {
   Client(Identity identity, std::shared_ptr<Exchange> exchange);
 
  private:
+  friend class WatchLoop;
+
   Identity identity_;
   std::shared_ptr<Exchange> exchange_;
+  std::shared_ptr<OfflineCache> cache_;
 };
 
 }  // namespace signet::client

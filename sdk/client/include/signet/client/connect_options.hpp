@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <stop_token>
 
 namespace signet::client {
 
@@ -13,6 +14,8 @@ struct ConnectOptions {
   /// For one attempt, from looking up the name to the last byte of the answer. A call makes at most four, and waits
   /// 1, 2 and 4 seconds between them (or as the server asks, up to 10).
   std::chrono::milliseconds timeout{15'000};
+  /// Once this is requested, calls end at once with a network error, those in progress too.
+  std::stop_token stop = {};
 };
 
 }  // namespace signet::client

@@ -24,6 +24,7 @@ struct Identity {
   std::string api_url = {};   // see api_url.hpp
   std::filesystem::path private_key_path = {};
   std::optional<Algorithm> algorithm = {};  // as signet.json says; unknown for identities of other tools
+  std::filesystem::path folder = {};        // it was read from there; empty if it is not on disk
 };
 
 /// Finds and reads an identity. `which` is a path (of identity.json or its folder), a vault id (its "vault_" may be

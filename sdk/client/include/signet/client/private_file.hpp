@@ -6,19 +6,29 @@
 #include "signet/crypto/keys.hpp"
 #include "signet/schema/secret_bytes.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 
 namespace signet::client {
 
 enum class IfThere : std::uint8_t { refuse, replace };
+/// Whether the file must outlive a power cut that comes next.
+enum class Sync : std::uint8_t { no, yes };
+
+/// The longest file that is read as a key.
+inline constexpr std::size_t kMaxKeyFile = 64 * 1'024;
 
 /// Mode 0600 in a folder that is made with mode 0700: a temporary file, synced, renamed, and the folder synced. Error:
 /// local; the file is then as it was before.
-[[nodiscard]] Result<void> write_private_file(const std::filesystem::path& path, ByteView bytes, IfThere if_there);
+[[nodiscard]] Result<void> write_private_file(const std::filesystem::path& path, ByteView bytes, IfThere if_there,
+                                              Sync sync = Sync::yes);
 
-/// At most 64 KiB. Refuses a file that group or others may read or write.
-[[nodiscard]] Result<SecretBytes> read_private_file(const std::filesystem::path& path);
+/// Each folder that is missing is made for its owner alone. Error: local.
+[[nodiscard]] Result<void> make_private_folders(const std::filesystem::path& folder);
+
+/// Refuses a file that group or others may read or write.
+[[nodiscard]] Result<SecretBytes> read_private_file(const std::filesystem::path& path, std::size_t most = kMaxKeyFile);
 
 /// A private key in PEM, through read_private_file.
 [[nodiscard]] Result<crypto::PrivateKey> load_private_key(const std::filesystem::path& path);
