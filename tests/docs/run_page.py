@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the commands of a page of the documentation: run_page.py PAGE SIGNETD SIGNET [--own-server]
+"""Runs the commands of a page of the documentation: 
+run_page.py PAGE SIGNETD SIGNET [--own-server] [--says-what-is-not-run]
 
 All ```sh blocks of the page are one bash session in a folder of its own, stopped by the first command that fails. A fresh
 installation is served on loopback for it, unless the page makes its own: then it does so on a free port in place of the
-default one. Prints what bash said.
+default one. With --says-what-is-not-run a block that is not ```sh must follow a paragraph with the words "Not run".
+Prints what bash said.
 """
 import os
 import pathlib
@@ -32,7 +34,17 @@ def free_port():
         return str(listener.getsockname()[1])
 
 
+def silent_about_what_is_not_run(page):
+    """Blocks that a reader would take for commands that a test runs."""
+    text = pathlib.Path(page).read_text()
+    others = re.sub(r"^```sh\n.*?^```$", "", text, flags=re.S | re.M)
+    blocks = re.findall(r"((?:^[^\n]+\n)*)\n*^```\w*\n(.*?)^```$", others, re.S | re.M)
+    return [body for before, body in blocks if "Not run" not in before]
+
+
 def main(page, signetd, signet, *options):
+    if "--says-what-is-not-run" in options and (silent := silent_about_what_is_not_run(page)):
+        sys.exit(f"{page} does not say that this is not run:\n{silent[0]}")
     blocks = re.findall(r"^```sh\n(.*?)^```$", pathlib.Path(page).read_text(), re.S | re.M)
     if not blocks:
         sys.exit(f"{page} has no commands")
