@@ -44,8 +44,8 @@ class CompatibilityTest(unittest.TestCase):
 
     def lockout_of(self, subject):
         """What the server counts against an address or an id; None if nothing."""
-        rows = self.server.admin("GET", f"/v1/admin/installations/{self.server.installation}/lockouts?limit=200")["items"]
-        return next((row for row in rows if row["subject"] == subject), None)
+        target = f"/v1/admin/installations/{self.server.installation}/lockouts?limit=200"
+        return next((row for row in self.server.admin("GET", target)["items"] if row["subject"] == subject), None)
 
 
 def main():

@@ -50,7 +50,8 @@ JAVA = Habits("Java", "User-Agent: Java/17.0.9\r\nAccept: text/html, image/gif, 
               "Connection: keep-alive\r\n")
 DOTNET = Habits(".NET", content_type="application/json; charset=utf-8")
 AGENT = Habits("agent", nonce=lambda: os.urandom(16).hex())
-SHELL = Habits("shell", "User-Agent: curl/7.88.1\r\nAccept: */*\r\n", nonce=lambda: base64.b64encode(os.urandom(15)).decode())
+SHELL = Habits("shell", "User-Agent: curl/7.88.1\r\nAccept: */*\r\n",
+               nonce=lambda: base64.b64encode(os.urandom(15)).decode())  # 20 characters
 LOWERED = Habits("lower-case", spell=str.lower)
 ALL = [PYTHON, NODE, GO, JAVA, DOTNET, AGENT, SHELL, LOWERED]
 

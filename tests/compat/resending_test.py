@@ -61,7 +61,8 @@ class Resending(CompatibilityTest):
 
     def test_opaque_nonces(self):
         client = self.own("192.0.2.50")
-        good = ("0123456789abcdef0123456789abcdef", "AAECAwQFBgcICQoLDA0ODw==", "q7X+2/kP9wZ4m1Lr8sTg", "a" * 16, "_-=+" * 32)
+        good = ("0123456789abcdef0123456789abcdef", "AAECAwQFBgcICQoLDA0ODw==", "q7X+2/kP9wZ4m1Lr8sTg", "a" * 16,
+                "_-=+" * 32)
         for nonce in good:
             self.assertEqual(client.call("GET", "/v1/secrets", nonce=nonce).status, 200, nonce)
         self.assertIsNone(self.lockout_of("192.0.2.50"))

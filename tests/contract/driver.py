@@ -115,7 +115,8 @@ class Driver:
         """Every id of the path in turn; an unknown vault is told from a foreign one by root only."""
         for name in re.findall(r"\{(\w+)\}", operation.path):
             if name in UNKNOWN and (name != "vaultId" or operation.who in ("root", "auditor-or-root")):
-                self.refused(404, self.signed(operation, who, self.target(operation, {**ids, name: UNKNOWN[name]}), data))
+                target = self.target(operation, {**ids, name: UNKNOWN[name]})
+                self.refused(404, self.signed(operation, who, target, data))
 
     @staticmethod
     def refused(status, exchange):

@@ -51,28 +51,38 @@ def of_routes(document, routes):
 
 def of_document(document):
     names = [operation.id for operation in document.operations]
-    yield from (f"operationId {name!r} is missing or stands twice" for name in set(names) if not name or names.count(name) > 1)
-    known_tags = {tag["name"] for tag in document.raw["tags"]}
+    for name in set(names):
+        if not name or names.count(name) > 1:
+            yield f"operationId {name!r} is missing or stands twice"
     for operation in document.operations:
-        if operation.security is None or not operation.summary or len(operation.tags) != 1 or not set(operation.tags) <= known_tags:
-            yield f"{operation} needs security, a summary and one known tag"
-        in_path = {p["name"] for p in operation.parameters if p["in"] == "path"}
-        if in_path != set(re.findall(r"\{(\w+)\}", operation.path)):
-            yield f"{operation} does not describe the parameters of its path"
-        for parameter in operation.parameters:
-            if "example" in parameter:
-                yield from (f"{operation} example of ?{parameter['name']}=: {m}" for m in mistakes(parameter["schema"], parameter["example"]))
-        if operation.who not in ("anybody", "machine"):
-            yield from (f"{operation} lets unknown fields of a request pass at {name}" for name in open_objects(operation.request.get("schema", {})))
-        if operation.request and not operation.examples:
-            yield f"{operation} has no example of a request"
-        for example in operation.examples:
-            yield from (f"{operation} example of a request: {m}" for m in mistakes(operation.request["schema"], example))
+        yield from (f"{operation} {fault}" for fault in of_operation(document, operation))
         for status, answer in operation.answers.items():
             media = answer.get("content", {}).get(SOME_JSON, {})
-            yield from (f"{operation} {status} lets unknown fields pass at {name}" for name in open_objects(media.get("schema", {})))
+            for name in open_objects(media.get("schema", {})):
+                yield f"{operation} {status} lets unknown fields pass at {name}"
             for example in examples_of(media):
                 yield from (f"{operation} example of {status}: {m}" for m in mistakes(media["schema"], example))
+
+
+def of_operation(document, operation):
+    known_tags = {tag["name"] for tag in document.raw["tags"]}
+    tagged = len(operation.tags) == 1 and operation.tags[0] in known_tags
+    if operation.security is None or not operation.summary or not tagged:
+        yield "needs security, a summary and one known tag"
+    in_path = {parameter["name"] for parameter in operation.parameters if parameter["in"] == "path"}
+    if in_path != set(re.findall(r"\{(\w+)\}", operation.path)):
+        yield "does not describe the parameters of its path"
+    for parameter in operation.parameters:
+        if parameter["in"] == "query":
+            wrong = mistakes(parameter["schema"], parameter["example"])
+            yield from (f"example of ?{parameter['name']}=: {mistake}" for mistake in wrong)
+    if operation.who not in ("anybody", "machine"):
+        for name in open_objects(operation.request.get("schema", {})):
+            yield f"lets unknown fields of a request pass at {name}"
+    if operation.request and not operation.examples:
+        yield "has no example of a request"
+    for example in operation.examples:
+        yield from (f"example of a request: {m}" for m in mistakes(operation.request["schema"], example))
 
 
 def of_exchange(document, exchange):
@@ -89,7 +99,8 @@ def of_exchange(document, exchange):
     if media is None:
         yield f"undocumented Content-Type {kind!r}: {exchange}"
     elif kind == SOME_JSON:
-        yield from (f"undocumented answer: {operation} {exchange.status}: {m}" for m in mistakes(media["schema"], exchange.json()))
+        for mistake in mistakes(media["schema"], exchange.json()):
+            yield f"undocumented answer: {operation} {exchange.status}: {mistake}"
     for name, header in answer.get("headers", {}).items():
         if name in exchange.headers:
             value = exchange.headers[name]

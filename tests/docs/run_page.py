@@ -3,9 +3,9 @@
 """Runs the commands of a page of the documentation: 
 run_page.py PAGE SIGNETD SIGNET [--own-server] [--says-what-is-not-run]
 
-All ```sh blocks of the page are one bash session in a folder of its own, stopped by the first command that fails. A fresh
-installation is served on loopback for it, unless the page makes its own: then it does so on a free port in place of the
-default one. With --says-what-is-not-run a block that is not ```sh must follow a paragraph with the words "Not run".
+All ```sh blocks of the page are one bash session in a folder of its own, stopped by the first command that fails. A
+fresh installation is served on loopback for it, unless the page makes its own: then it does so on a free port in place
+of the default one. With --says-what-is-not-run a block that is not ```sh must follow a paragraph with the words "Not run".
 Prints what bash said.
 """
 import os
@@ -51,7 +51,8 @@ def main(page, signetd, signet, *options):
     with tempfile.TemporaryDirectory(prefix="signet-docs-") as home:
         folder = pathlib.Path(home)
         names = {name: value for name, value in os.environ.items() if not name.startswith(("SIGNET_", "SIKKERKEY_"))}
-        path = os.pathsep.join([str(pathlib.Path(signetd).resolve().parent), str(pathlib.Path(signet).resolve().parent), names["PATH"]])
+        programs = [str(pathlib.Path(program).resolve().parent) for program in (signetd, signet)]
+        path = os.pathsep.join([*programs, names["PATH"]])
         environment = {**names, "HOME": home, "PATH": path, "NO_PROXY": "localhost"}
         server = bash = None
         try:

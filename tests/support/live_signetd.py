@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real signetd for tests written in Python: made, served on loopback, spoken to by hand.
 
-A trusted proxy on loopback stands before it in name only, so that a test chooses the address it comes from and a lockout
-of one address leaves the others alone. Needs the package `cryptography`.
+A trusted proxy on loopback stands before it in name only, so that a test chooses the address it comes from and a
+lockout of one address leaves the others alone. Needs the package `cryptography`.
 """
 import base64
 import hashlib
@@ -73,8 +73,9 @@ class LiveSignetd:
         self.operator = Identity("X-Operator-Id")
         (self.folder / "operator.pub").write_text(self.operator.pem)
         self._where = ["--data-dir", str(self.folder / "data"), "--root-key-file", str(self.folder / "root.key")]
-        made = self.command("init", *self._where, "--operator-key", str(self.folder / "operator.pub"), "--operator-id",
-                            self.operator.id, "--operator-proof", self.operator.prove("operator", self.operator.id), "--json")
+        made = self.command("init", *self._where, "--json", "--operator-key", str(self.folder / "operator.pub"),
+                            "--operator-id", self.operator.id,
+                            "--operator-proof", self.operator.prove("operator", self.operator.id))
         self.made = json.loads(made)
         self.installation, self.vault = self.made["installationId"], self.made["vaultId"]
         self.start(*serve_flags)
@@ -86,8 +87,9 @@ class LiveSignetd:
         port_file = self.folder / "port"
         port_file.unlink(missing_ok=True)
         with (self.folder / "log").open("a") as log:
-            self.process = subprocess.Popen([self.program, "serve", *self._where, "--listen", "127.0.0.1", "--port", "0",
-                                             "--port-file", str(port_file), *flags], env=self.environment, stderr=log)
+            self.process = subprocess.Popen(
+                [self.program, "serve", *self._where, "--listen", "127.0.0.1", "--port", "0", "--port-file",
+                 str(port_file), *flags], env=self.environment, stderr=log)
         for _ in range(1200):
             if port_file.exists():
                 self.port = int(port_file.read_text())
