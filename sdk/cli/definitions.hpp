@@ -58,6 +58,15 @@ namespace signet::cli {
 [[nodiscard]] Action define_audit(CLI::App& command);
 [[nodiscard]] Action define_lockout_list(CLI::App& command);
 [[nodiscard]] Action define_lockout_clear(CLI::App& command);
+[[nodiscard]] Action define_co_sign(CLI::App& command);
+[[nodiscard]] Action define_policy_list(CLI::App& command);
+[[nodiscard]] Action define_policy_create(CLI::App& command);
+[[nodiscard]] Action define_policy_show(CLI::App& command);
+[[nodiscard]] Action define_policy_replace(CLI::App& command);
+[[nodiscard]] Action define_policy_delete(CLI::App& command);
+[[nodiscard]] Action define_policy_of(CLI::App& command);
+[[nodiscard]] Action define_policy_bind(CLI::App& command);
+[[nodiscard]] Action define_policy_unbind(CLI::App& command);
 [[nodiscard]] Action define_completion(CLI::App& command);
 
 }  // namespace signet::cli

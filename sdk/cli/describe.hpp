@@ -5,6 +5,7 @@
 #include "record.hpp"
 #include "signet/client/admin_types.hpp"
 #include "signet/client/client.hpp"
+#include "signet/client/policy_types.hpp"
 
 namespace signet::cli {
 
@@ -17,6 +18,9 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::Grant& grant);
 [[nodiscard]] Record describe(const client::Machine& machine);
 [[nodiscard]] Record describe(const client::EnrolmentToken& token);
+[[nodiscard]] Record describe(const client::Policy& policy);
+[[nodiscard]] Record describe(const client::PolicyBinding& binding);
+[[nodiscard]] Record describe(const client::CoSignature& signature);
 [[nodiscard]] Record describe(const client::Operator& who);
 [[nodiscard]] Record describe(const client::Lockout& lockout);
 [[nodiscard]] Record describe(const client::AuditRecord& record);

@@ -57,6 +57,10 @@ Field text_or_none(std::string_view name, const std::optional<std::string>& valu
 
 Field number(std::string_view name, std::uint64_t value) { return {.name = name, .value = value}; }
 
+Field number_or_none(std::string_view name, std::optional<std::uint64_t> value) {
+  return value ? number(name, *value) : Field{name, nullptr};
+}
+
 Field flag(std::string_view name, bool value) { return {.name = name, .value = value}; }
 
 Field time(std::string_view name, std::optional<client::Time> value) {

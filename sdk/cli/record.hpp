@@ -27,6 +27,7 @@ using Record = std::vector<Field>;
 [[nodiscard]] Field text(std::string_view name, std::string_view value);
 [[nodiscard]] Field text_or_none(std::string_view name, const std::optional<std::string>& value);
 [[nodiscard]] Field number(std::string_view name, std::uint64_t value);
+[[nodiscard]] Field number_or_none(std::string_view name, std::optional<std::uint64_t> value);
 [[nodiscard]] Field flag(std::string_view name, bool value);
 [[nodiscard]] Field time(std::string_view name, std::optional<client::Time> value);
 [[nodiscard]] Field texts(std::string_view name, const std::optional<std::vector<std::string>>& value);

@@ -20,6 +20,10 @@ std::uint64_t version_of(const WireResponse& response) {
   return error == std::errc{} && end == text.data() + text.size() ? version : 0;
 }
 
+CoSignature read_co_signature(ObjectReader& object) {
+  return {.secret_id = object.text("secretId"), .expires_at = object.time("expiresAt")};
+}
+
 }  // namespace
 
 Result<Client> Client::open(Identity identity, const ConnectOptions& options) {
@@ -74,5 +78,9 @@ Result<void> Client::use_cache(const std::filesystem::path& folder) {
 }
 
 std::optional<Error> Client::cache_problem() const { return cache_ ? cache_->problem() : std::nullopt; }
+
+Result<CoSignature> Client::co_sign(std::string_view secret_id) {
+  return decode(exchange_->write("POST", Target(kSecret) / secret_id / "co-sign", Json::object()), read_co_signature);
+}
 
 }  // namespace signet::client

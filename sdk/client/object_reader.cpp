@@ -27,6 +27,11 @@ std::uint64_t ObjectReader::number(std::string_view name) {
   return 0;
 }
 
+std::optional<std::uint64_t> ObjectReader::number_or_none(std::string_view name) {
+  if (present(name) == nullptr) return std::nullopt;
+  return number(name);
+}
+
 bool ObjectReader::flag(std::string_view name) {
   const Json* member = find_member(object_, name);
   if (member != nullptr && member->is_boolean()) return member->get<bool>();

@@ -28,6 +28,7 @@ class ObjectReader {
   [[nodiscard]] Time time(std::string_view name);
   // Nothing if the member is null or not there.
   [[nodiscard]] std::optional<std::string> text_or_none(std::string_view name);
+  [[nodiscard]] std::optional<std::uint64_t> number_or_none(std::string_view name);
   [[nodiscard]] std::optional<Time> time_or_none(std::string_view name);
   [[nodiscard]] std::optional<std::vector<std::string>> texts_or_none(std::string_view name);
 

@@ -57,6 +57,17 @@ Reply list_grants(const Call&);
 Reply put_grant(const Call&);
 Reply remove_grant(const Call&);
 
+// handle_policies.cpp
+Reply list_policies(const Call&);
+Reply create_policy(const Call&);
+Reply show_policy(const Call&);
+Reply replace_policy(const Call&);
+Reply delete_policy(const Call&);
+Reply show_binding(const Call&);
+Reply bind_policy(const Call&);
+Reply unbind_policy(const Call&);
+Reply co_sign(const Call&);
+
 // handle_machines.cpp
 Reply list_machines(const Call&);
 Reply show_machine(const Call&);

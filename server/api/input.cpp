@@ -58,6 +58,35 @@ std::optional<std::uint64_t> Input::optional_number(std::string_view field) {
   return member->get<std::uint64_t>();
 }
 
+std::optional<std::uint64_t> Input::number_within(std::string_view field, std::uint64_t least, std::uint64_t most) {
+  const auto value = optional_number(field);
+  if (value && (*value < least || *value > most))
+    fail(field, "Must be from " + std::to_string(least) + " to " + std::to_string(most));
+  return value;
+}
+
+std::optional<bool> Input::optional_flag(std::string_view field) {
+  const auto* member = take(field);
+  if (!member || member->is_null()) return std::nullopt;
+  if (!member->is_boolean()) {
+    fail(field, "Must be true or false");
+    return std::nullopt;
+  }
+  return member->get<bool>();
+}
+
+std::optional<std::vector<std::string>> Input::optional_texts(std::string_view field, std::size_t most) {
+  const auto* member = take(field);
+  if (!member || member->is_null()) return std::nullopt;
+  std::vector<std::string> texts;
+  if (member->is_array() && member->size() <= most)
+    for (const auto& item : *member)
+      if (item.is_string()) texts.emplace_back(text_of(item));
+  if (!member->is_array() || texts.size() != member->size())
+    fail(field, "Must be an array of at most " + std::to_string(most) + " texts");
+  return texts;
+}
+
 Role Input::role(std::string_view field) {
   const auto role = parse_role(text(field));
   if (!role) fail(field, "Must be auditor, admin or owner");

@@ -13,6 +13,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace signet::api {
 
@@ -26,6 +27,12 @@ class Input {
   /// A name that people give to things.
   [[nodiscard]] std::string name(std::string_view field);
   [[nodiscard]] std::optional<std::uint64_t> optional_number(std::string_view field);
+  /// From `least` to `most`, both included.
+  [[nodiscard]] std::optional<std::uint64_t> number_within(std::string_view field, std::uint64_t least,
+                                                           std::uint64_t most);
+  [[nodiscard]] std::optional<bool> optional_flag(std::string_view field);
+  /// An array of at most `most` texts.
+  [[nodiscard]] std::optional<std::vector<std::string>> optional_texts(std::string_view field, std::size_t most);
   [[nodiscard]] Role role(std::string_view field);
   [[nodiscard]] std::optional<Bytes> base64(std::string_view field);
   /// `value`, a text, or `fields`, an object of texts.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/identity.hpp"
+#include "domain/policy.hpp"
 #include "domain/vault.hpp"
 #include "respond.hpp"
 #include "signet/schema/json.hpp"
@@ -15,6 +16,7 @@ namespace signet::api {
 [[nodiscard]] Json render(const Secret& secret);
 [[nodiscard]] Json render(const Grant& grant);
 [[nodiscard]] Json render(const EnrolmentToken& token);
+[[nodiscard]] Json render(const Policy& policy);  // policy_input.cpp, beside the reading of it
 /// With what the snapshot knows beside it: last seen, grants.
 [[nodiscard]] Json render(const Machine& machine, store::Snapshot& snapshot);
 [[nodiscard]] Json render(const Operator& who, std::optional<Role> role, store::Snapshot& snapshot);

@@ -24,6 +24,7 @@ constexpr std::array kRoutes{
     // Machines.
     Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret},
     Route{"GET", "/v1/secrets", machine, kBody, list_readable},
+    Route{"POST", "/v1/secret/{secret}/co-sign", machine, kBody, co_sign},
     // The installation.
     Route{"GET", "/v1/admin/installations/{i}", any_operator, kBody, show_self},
     Route{"GET", "/v1/admin/installations/{i}/vaults", root, kBody, list_vaults},
@@ -58,6 +59,14 @@ constexpr std::array kRoutes{
     Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}/grants", auditor, kBody, list_grants},
     Route{"PUT", "/v1/admin/vaults/{v}/secrets/{secret}/grants/{machine}", admin, kBody, put_grant},
     Route{"DELETE", "/v1/admin/vaults/{v}/secrets/{secret}/grants/{machine}", admin, kBody, remove_grant},
+    Route{"GET", "/v1/admin/vaults/{v}/projects/{project}/policies", auditor, kBody, list_policies},
+    Route{"POST", "/v1/admin/vaults/{v}/projects/{project}/policies", admin, kBody, create_policy},
+    Route{"GET", "/v1/admin/vaults/{v}/policies/{policy}", auditor, kBody, show_policy},
+    Route{"PUT", "/v1/admin/vaults/{v}/policies/{policy}", admin, kBody, replace_policy},
+    Route{"DELETE", "/v1/admin/vaults/{v}/policies/{policy}", admin, kBody, delete_policy},
+    Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}/policy", auditor, kBody, show_binding},
+    Route{"PUT", "/v1/admin/vaults/{v}/secrets/{secret}/policy", admin, kBody, bind_policy},
+    Route{"DELETE", "/v1/admin/vaults/{v}/secrets/{secret}/policy", admin, kBody, unbind_policy},
     Route{"GET", "/v1/admin/vaults/{v}/machines", auditor, kBody, list_machines},
     Route{"GET", "/v1/admin/vaults/{v}/machines/{machine}", auditor, kBody, show_machine},
     Route{"PATCH", "/v1/admin/vaults/{v}/machines/{machine}", admin, kBody, rename_machine},

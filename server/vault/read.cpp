@@ -2,6 +2,7 @@
 #include "vault/read.hpp"
 
 #include "store/deliveries.hpp"
+#include "vault/gate.hpp"
 
 namespace signet::vault {
 namespace {
@@ -13,11 +14,12 @@ bool is_news(store::Snapshot& snapshot, const ReadAttempt& attempt, const Secret
 void apply_effects(Work& work, const ReadAttempt& attempt, const Secret& secret) {
   if (is_news(work.read(), attempt, secret))
     work.transaction.deliveries().put_delivered(attempt.machine, secret.id, secret.version);
+  pass_gate(work, secret, load_gate(work.read(), secret));
 }
 
 }  // namespace
 
-Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant /*now*/, Journal& journal) {
+Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now, Journal& journal) {
   const auto id = SecretId::parse(attempt.secret);
   auto secret = id ? find_secret(snapshot, attempt.vault, *id) : Result<Secret>(not_found("secret"));
   if (!secret) {
@@ -28,11 +30,16 @@ Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, I
     journal.add(Action::secret_read_denied, "no grant").secret_id = secret->id.str();
     return refuse(ErrorCode::forbidden, "This machine has no grant for that secret");
   }
+  const GateVisit visit{attempt.machine, attempt.address, now};
+  if (auto denied = check_gate(snapshot, *secret, load_gate(snapshot, *secret), visit)) {
+    journal.add(Action::secret_read_denied, denied->reason).secret_id = secret->id.str();
+    return std::unexpected(std::move(denied->error));
+  }
   return secret;
 }
 
 bool has_effects(store::Snapshot& snapshot, const ReadAttempt& attempt, const Secret& secret) {
-  return is_news(snapshot, attempt, secret);
+  return is_news(snapshot, attempt, secret) || load_gate(snapshot, secret).has_effects();
 }
 
 Reading open_secret(store::Snapshot& snapshot, const keyring::Keyring& keyring, const Secret& secret,

@@ -20,6 +20,13 @@ LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795
 RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",
           "actorKind": "machine", "actorId": MACHINE, "machineId": MACHINE, "secretId": "sk_1", "sourceIp": "10.0.0.7",
           "detail": "read"}
+POLICY = {"policyId": "pol_1", "projectId": "proj_1", "name": "office", "description": "", "timeWindowEnabled": False,
+          "timeWindowStart": None, "timeWindowEnd": None, "timeWindowTimezone": None, "timeWindowDays": [],
+          "ipAllowlistEnabled": False, "ipAllowlistCidrs": [], "rateCapEnabled": False, "maxReadsPerDay": None,
+          "maxReadsPerMinute": None, "coSignEnabled": False, "coSignMachineId": None, "coSignWindowSeconds": None,
+          "ttlExpiresAt": None, "ttlMaxReads": None, "rotateAfterReads": None, "createdAt": 1795000000000,
+          "updatedAt": 1795000000000}
+BINDING = {"secretId": "sk_1", "policyId": "pol_1", "reads": 3, "readsToday": 2, "readsThisMinute": 1}
 I, V = "/v1/admin/installations/inst_1", "/v1/admin/vaults/vault_a"
 MEMBERSHIP = {"projectId": "proj_1", "machineId": MACHINE}
 
@@ -56,6 +63,23 @@ COMMANDS = [
     ("grant list sk_1", "GET", V + "/secrets/sk_1/grants", [GRANT], None),
     (f"grant add sk_1 {MACHINE}", "PUT", f"{V}/secrets/sk_1/grants/{MACHINE}", GRANT, {}),
     (f"grant remove sk_1 {MACHINE} --yes", "DELETE", f"{V}/secrets/sk_1/grants/{MACHINE}", {}, {}),
+    ("policy list proj_1", "GET", V + "/projects/proj_1/policies", [POLICY], None),
+    ("policy create proj_1 office", "POST", V + "/projects/proj_1/policies", POLICY, {"name": "office"}),
+    ("policy create proj_1 office --description d --window 08:00-18:00 --zone Europe/Berlin --days mon,tue "
+     f"--from 10.0.0.0/8 --from 192.0.2.7 --per-day 100 --per-minute 3 --co-sign {MACHINE} --co-sign-seconds 60 "
+     "--expires 2026-11-18T11:06:40Z --max-reads 9 --rotate-after 4", "POST", V + "/projects/proj_1/policies", POLICY,
+     {"name": "office", "description": "d", "timeWindowEnabled": True, "timeWindowStart": "08:00",
+      "timeWindowEnd": "18:00", "timeWindowTimezone": "Europe/Berlin", "timeWindowDays": ["mon", "tue"],
+      "ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8", "192.0.2.7"], "rateCapEnabled": True,
+      "maxReadsPerDay": 100, "maxReadsPerMinute": 3, "coSignEnabled": True, "coSignMachineId": MACHINE,
+      "coSignWindowSeconds": 60, "ttlExpiresAt": 1795000000000, "ttlMaxReads": 9, "rotateAfterReads": 4}),
+    ("policy show pol_1", "GET", V + "/policies/pol_1", POLICY, None),
+    ("policy replace pol_1 office --max-reads 9", "PUT", V + "/policies/pol_1", POLICY,
+     {"name": "office", "ttlMaxReads": 9}),
+    ("policy delete pol_1 --yes", "DELETE", V + "/policies/pol_1", {}, {}),
+    ("policy of sk_1", "GET", V + "/secrets/sk_1/policy", BINDING, None),
+    ("policy bind sk_1 pol_1", "PUT", V + "/secrets/sk_1/policy", BINDING, {"policyId": "pol_1"}),
+    ("policy unbind sk_1 --yes", "DELETE", V + "/secrets/sk_1/policy", {}, {}),
     ("token list", "GET", V + "/enrolment-tokens", [TOKEN], None),
     ("token create", "POST", V + "/enrolment-tokens", {"tokenId": "tok_1", "token": "t", "expiresAt": 1}, {}),
     ("token revoke tok_1", "DELETE", V + "/enrolment-tokens/tok_1", {}, {}),

@@ -6,7 +6,7 @@ from live_signetd import Identity
 
 def tell(driver):
     prepare(driver)
-    for chapter in (server, installation, enrolment, projects, secrets, reading, machines, operators, endings):
+    for chapter in (server, installation, enrolment, projects, secrets, reading, policies, machines, operators, endings):
         chapter(driver)
 
 
@@ -70,6 +70,23 @@ def reading(driver):
     driver.do("readSecret", who=driver.machine)
     driver.do("listReadable", who=driver.machine)
     driver.expect("readSecret", 200, who=driver.machine, secretId=driver.structured)
+
+
+def policies(driver):
+    partner = driver.server.enrol("partner")
+    driver.ids["policyId"] = driver.do("createPolicy")["policyId"]
+    for name in ("listPolicies", "showPolicy", "replacePolicy"):
+        driver.do(name)
+    driver.do("bindPolicy", fill={"policyId": driver.ids["policyId"]})
+    driver.do("showBinding")
+    driver.expect("deletePolicy", 409, {})
+    driver.expect("replacePolicy", 200, {"name": "two of us", "coSignEnabled": True, "coSignMachineId": partner.id,
+                                         "coSignWindowSeconds": 60})
+    driver.expect("readSecret", 403, who=driver.machine)
+    driver.do("coSign", who=partner)
+    driver.expect("readSecret", 200, who=driver.machine)
+    driver.do("unbindPolicy")
+    driver.do("deletePolicy")
 
 
 def machines(driver):

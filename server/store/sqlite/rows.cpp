@@ -76,16 +76,18 @@ Role read_role(const Query& row, int column) {
 }
 
 Secret read_secret(const Query& row) {
-  return {.id = row.id<SecretId>(1),
-          .vault = row.id<VaultId>(2),
-          .project = row.id<ProjectId>(3),
-          .name = row.text(4),
-          .field_names = read_field_names(row, 5),
-          .version = static_cast<std::uint64_t>(row.integer(6)),
-          .created_at = row.instant(7),
-          .updated_at = row.instant(8),
-          .deleted_at = row.maybe_instant(9),
-          .seq = row.integer(0)};
+  Secret secret{.id = row.id<SecretId>(1),
+                .vault = row.id<VaultId>(2),
+                .project = row.id<ProjectId>(3),
+                .name = row.text(4),
+                .field_names = read_field_names(row, 5),
+                .version = static_cast<std::uint64_t>(row.integer(6)),
+                .created_at = row.instant(7),
+                .updated_at = row.instant(8),
+                .deleted_at = row.maybe_instant(9),
+                .seq = row.integer(0)};
+  if (!row.is_null(10)) secret.policy = row.id<PolicyId>(10);
+  return secret;
 }
 
 std::vector<std::string> read_field_names(const Query& row, int column) {

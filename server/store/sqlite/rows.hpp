@@ -30,7 +30,7 @@ inline constexpr int kOperatorColumnCount = 10;
 [[nodiscard]] Role read_role(const Query& row, int column);
 
 inline constexpr char kSecretColumns[] =
-    "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at";
+    "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at, policy_id";
 [[nodiscard]] Secret read_secret(const Query& row);
 
 /// NULL: a single value.

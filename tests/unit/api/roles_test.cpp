@@ -47,6 +47,14 @@ const std::vector<Row> kRows{
     {"GET", "/v1/admin/vaults/{v}/secrets/{s}/grants", "", "owner admin auditor"},
     {"PUT", "/v1/admin/vaults/{v}/secrets/{s}/grants/{m}", "{}", "owner admin"},
     {"DELETE", "/v1/admin/vaults/{v}/secrets/{s}/grants/{m}", "{}", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/projects/{p}/policies", "", "owner admin auditor"},
+    {"POST", "/v1/admin/vaults/{v}/projects/{p}/policies", R"({"name":"n"})", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/policies/{pol}", "", "owner admin auditor"},
+    {"PUT", "/v1/admin/vaults/{v}/policies/{pol}", R"({"name":"n"})", "owner admin"},
+    {"DELETE", "/v1/admin/vaults/{v}/policies/{pol}", "{}", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/secrets/{s}/policy", "", "owner admin auditor"},
+    {"PUT", "/v1/admin/vaults/{v}/secrets/{s}/policy", R"({"policyId":"pol_0000000000"})", "owner admin"},
+    {"DELETE", "/v1/admin/vaults/{v}/secrets/{s}/policy", "{}", "owner admin"},
     {"GET", "/v1/admin/vaults/{v}/machines", "", "owner admin auditor"},
     {"GET", "/v1/admin/vaults/{v}/machines/{m}", "", "owner admin auditor"},
     {"PATCH", "/v1/admin/vaults/{v}/machines/{m}", R"({"name":"renamed"})", "owner admin"},
@@ -62,7 +70,7 @@ const std::vector<Row> kRows{
 
 struct Cast {
   Installation vault;
-  std::string project, secret, token;
+  std::string project, secret, token, policy;
   Signer machine;
   std::map<std::string, Signer> operators;
 
@@ -70,6 +78,7 @@ struct Cast {
       : project(vault.make_project("p")), secret(vault.make_secret(project, "s", "v")), machine(vault.make_machine()) {
     vault.give(machine, project, secret);
     token = vault.send(vault.root, "POST", vault.vault_path("/enrolment-tokens"), "{}")["tokenId"];
+    policy = vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/policies"), R"({"name":"p"})")["policyId"];
     operators["owner"] = vault.make_operator(Role::owner, vault.vault_id);
     operators["admin"] = vault.make_operator(Role::admin, vault.vault_id);
     operators["auditor"] = vault.make_operator(Role::auditor, vault.vault_id);
@@ -86,7 +95,7 @@ struct Cast {
     const std::map<std::string, std::string> things{{"{v}", vault.vault_id},  {"{i}", vault.installation_id},
                                                     {"{p}", project},         {"{s}", secret},
                                                     {"{m}", machine.id},      {"{o}", operators.at("bystander").id},
-                                                    {"{t}", token}};
+                                                    {"{t}", token},           {"{pol}", policy}};
     for (const auto& [name, id] : things)
       if (const auto at = path.find(name); at != std::string::npos) path.replace(at, name.size(), id);
     return path;

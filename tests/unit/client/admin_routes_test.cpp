@@ -27,6 +27,27 @@ NewValue fields() {
   return all;
 }
 
+NewPolicy whole_policy() {
+  return {.name = "n",
+          .description = "d",
+          .time_window_enabled = true,
+          .time_window_start = "08:00",
+          .time_window_end = "18:00",
+          .time_window_timezone = "UTC",
+          .time_window_days = {"mon"},
+          .ip_allowlist_enabled = true,
+          .ip_allowlist_cidrs = {"10.0.0.0/8"},
+          .rate_cap_enabled = true,
+          .max_reads_per_day = 9,
+          .max_reads_per_minute = 2,
+          .co_sign_enabled = true,
+          .co_sign_machine_id = "m",
+          .co_sign_window_seconds = 60,
+          .ttl_expires_at = Time(std::chrono::milliseconds(5)),
+          .ttl_max_reads = 3,
+          .rotate_after_reads = 4};
+}
+
 using Send = std::function<void(AdminClient&, VaultAdmin&)>;
 
 template <class Method>
@@ -84,6 +105,22 @@ const Route kRoutes[] = {
     {"PUT", "/v1/admin/vaults/vault_a/secrets/s/grants/m", "", vault([](auto& v) { return v.grant("s", "m"); })},
     {"DELETE", "/v1/admin/vaults/vault_a/secrets/s/grants/m", "",
      vault([](auto& v) { return v.revoke_grant("s", "m"); })},
+    {"GET", "/v1/admin/vaults/vault_a/projects/p/policies", nullptr, vault([](auto& v) { return v.policies("p"); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/policies", "\"name\":\"n\",\"ttlMaxReads\":3",
+     vault([](auto& v) { return v.create_policy("p", {.name = "n", .ttl_max_reads = 3}); })},
+    {"GET", "/v1/admin/vaults/vault_a/policies/pol", nullptr, vault([](auto& v) { return v.policy("pol"); })},
+    {"PUT", "/v1/admin/vaults/vault_a/policies/pol",
+     "\"coSignEnabled\":true,\"coSignMachineId\":\"m\",\"coSignWindowSeconds\":60,\"description\":\"d\","
+     "\"ipAllowlistCidrs\":[\"10.0.0.0/8\"],\"ipAllowlistEnabled\":true,\"maxReadsPerDay\":9,"
+     "\"maxReadsPerMinute\":2,\"name\":\"n\",\"rateCapEnabled\":true,\"rotateAfterReads\":4,"
+     "\"timeWindowDays\":[\"mon\"],\"timeWindowEnabled\":true,\"timeWindowEnd\":\"18:00\","
+     "\"timeWindowStart\":\"08:00\",\"timeWindowTimezone\":\"UTC\",\"ttlExpiresAt\":5,\"ttlMaxReads\":3",
+     vault([](auto& v) { return v.replace_policy("pol", whole_policy()); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/policies/pol", "", vault([](auto& v) { return v.delete_policy("pol"); })},
+    {"GET", "/v1/admin/vaults/vault_a/secrets/s/policy", nullptr, vault([](auto& v) { return v.policy_of("s"); })},
+    {"PUT", "/v1/admin/vaults/vault_a/secrets/s/policy", "\"policyId\":\"pol\"",
+     vault([](auto& v) { return v.bind_policy("s", "pol"); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/secrets/s/policy", "", vault([](auto& v) { return v.unbind_policy("s"); })},
     {"GET", "/v1/admin/vaults/vault_a/machines?state=pending&limit=200", nullptr,
      vault([](auto& v) { return v.machines(MachineState::pending, {.limit = 200}); })},
     {"GET", "/v1/admin/vaults/vault_a/machines", nullptr, vault([](auto& v) { return v.machines(); })},

@@ -4,6 +4,7 @@
 #include "database.hpp"
 #include "sqlite/transaction.hpp"
 #include "store/activity.hpp"
+#include "store/policies.hpp"
 
 #include <algorithm>
 #include <array>
@@ -92,6 +93,13 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.list_audit({.log = "one", .actions = {}}, {}));
   static_cast<void>(s.find_key_owner(some_digest()));
   static_cast<void>(s.find_machine_by_token(token, some_digest()));
+  const auto policy = some_id<PolicyId>();
+  static_cast<void>(s.policies().find_policy(policy));
+  static_cast<void>(s.policies().list_policies(project.id, {}));
+  static_cast<void>(s.policies().is_policy_name_taken(project.id, "x"));
+  static_cast<void>(s.policies().count_bound(policy));
+  static_cast<void>(s.policies().load_counts(secret.id));
+  static_cast<void>(s.policies().find_co_signature(secret.id, machine.id));
   static_cast<void>(s.activity().reads_by_hour(vault.id, std::nullopt, kNow, kNow));
   static_cast<void>(s.activity().reads_by_hour(vault.id, machine.id, kNow, kNow));
   static_cast<void>(s.activity().count_reads(machine.id, kNow));
@@ -139,6 +147,15 @@ TEST_F(Plans, OfEveryChange) {
   t.append_audit({.log = "one", .at = kNow, .action = "", .machine_id = "", .secret_id = "", .address = ""},
                  [](std::int64_t) { return Bytes{1}; });
   t.deliveries().put_delivered(machine.id, secret.id, 1);
+  const Policy policy{.id = some_id<PolicyId>(), .project = project.id, .name = "x", .created_at = kNow, .updated_at = kNow};
+  t.policies().insert_policy(policy);
+  t.policies().update_policy(policy);
+  t.policies().bind(secret.id, policy.id);
+  t.policies().put_counts(secret.id, {});
+  t.policies().put_co_signature(secret.id, machine.id, kNow);
+  t.policies().delete_co_signature(secret.id, machine.id);
+  t.policies().bind(secret.id, std::nullopt);
+  t.policies().delete_policy(policy.id);
   t.delete_secret(secret.id, kNow);
   t.delete_member(machine.id, project.id);
   t.delete_project(project.id);
@@ -153,7 +170,9 @@ TEST_F(Plans, OfTheForeignKeys) {
        {"operator_roles WHERE vault_id = ?", "operator_roles WHERE operator_id = ?", "machines WHERE token_id = ?",
         "memberships WHERE machine_id = ?", "memberships WHERE project_id = ?", "project_keys WHERE project_id = ?",
         "secrets WHERE project_id = ?", "secret_versions WHERE secret_id = ?", "grants WHERE secret_id = ?",
-        "grants WHERE machine_id = ? AND project_id = ?", "deliveries WHERE machine_id = ?",
+        "grants WHERE machine_id = ? AND project_id = ?", "access_policies WHERE project_id = ?",
+        "secrets WHERE policy_id = ?", "policy_counts WHERE secret_id = ?", "co_signatures WHERE secret_id = ?",
+        "co_signatures WHERE machine_id = ?", "deliveries WHERE machine_id = ?",
         "deliveries WHERE secret_id = ?"})
     for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))
       EXPECT_THAT(step, testing::Not(testing::HasSubstr("SCAN"))) << children;

@@ -20,6 +20,8 @@ inline constexpr std::size_t kMaxHostname = 253;
 inline constexpr std::size_t kMaxJsonDepth = 32;
 inline constexpr std::size_t kMaxFields = 64;
 inline constexpr std::size_t kMaxPage = 200;
+inline constexpr std::size_t kMaxNetworks = 64;      // of an allow-list
+inline constexpr std::size_t kMaxDescription = 1'024;
 
 inline constexpr std::chrono::seconds kMachineWindowPast{300};
 inline constexpr std::chrono::seconds kMachineWindowAhead{60};

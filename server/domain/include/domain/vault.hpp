@@ -52,6 +52,7 @@ struct Secret {
   Instant created_at;
   Instant updated_at;
   std::optional<Instant> deleted_at = {};
+  std::optional<PolicyId> policy = {};
   std::int64_t seq = 0;
 };
 

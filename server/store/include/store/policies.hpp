@@ -2,16 +2,38 @@
 // When a grant holds: access policies and their counters, frozen projects, canaries, allow-lists of vaults.
 #pragma once
 
+#include "domain/policy.hpp"
+#include "store/page.hpp"
+
+#include <optional>
+#include <string>
+
 namespace signet::store {
 
 class PolicyReads {
  public:
   virtual ~PolicyReads() = default;
+
+  virtual std::optional<Policy> find_policy(const PolicyId& id) = 0;
+  virtual Page<Policy> list_policies(const ProjectId& project, const PageRequest& page) = 0;
+  virtual bool is_policy_name_taken(const ProjectId& project, const std::string& name) = 0;
+  virtual std::size_t count_bound(const PolicyId& id) = 0;  // secrets in the trash too
+  virtual PolicyCounts load_counts(const SecretId& secret) = 0;  // none yet: all zero
+  virtual std::optional<Instant> find_co_signature(const SecretId& secret, const MachineId& machine) = 0;
 };
 
 class PolicyWrites {
  public:
   virtual ~PolicyWrites() = default;
+
+  virtual void insert_policy(const Policy& policy) = 0;
+  virtual void update_policy(const Policy& policy) = 0;
+  virtual void delete_policy(const PolicyId& id) = 0;  // bound to nothing
+  /// To another policy, or to none; counts and co-signatures begin anew.
+  virtual void bind(const SecretId& secret, const std::optional<PolicyId>& policy) = 0;
+  virtual void put_counts(const SecretId& secret, const PolicyCounts& counts) = 0;
+  virtual void put_co_signature(const SecretId& secret, const MachineId& machine, Instant at) = 0;
+  virtual void delete_co_signature(const SecretId& secret, const MachineId& machine) = 0;
 };
 
 }  // namespace signet::store

@@ -22,7 +22,8 @@ struct Reading {
   std::uint64_t version;
 };
 
-/// All the rules. A denial goes into the journal. Unknown secret or another vault's: not_found; no grant: forbidden.
+/// All the rules. A denial goes into the journal. Unknown secret or another vault's: not_found; no grant: forbidden; then
+/// what the secret's access policy says.
 [[nodiscard]] Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now,
                                       Journal& journal);
 

@@ -2,6 +2,7 @@
 // A machine's client: reads the secrets that were granted to it.
 #pragma once
 
+#include "signet/client/admin_types.hpp"
 #include "signet/client/connect_options.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/identity.hpp"
@@ -29,6 +30,12 @@ enum class SecretEvent : std::uint8_t {
   changed,        // since this machine read it last; said again until it is read
   deleted,        // or never there
   access_denied,  // there, and no longer granted
+};
+
+/// For one read of a secret by another machine.
+struct CoSignature {
+  std::string secret_id = {};
+  Time expires_at = {};
 };
 
 /// Thread-safe, but for use_cache(). Every call signs its request anew, waits for the answer and tries again where that
@@ -64,6 +71,9 @@ class Client {
   [[nodiscard]] Result<void> use_cache(const std::filesystem::path& folder = {});
   /// Why the last good answer could not be kept, if it could not.
   [[nodiscard]] std::optional<Error> cache_problem() const;
+
+  /// Signs for one read of this secret by another machine, if the secret's access policy names this one.
+  [[nodiscard]] Result<CoSignature> co_sign(std::string_view secret_id);
 
   [[nodiscard]] const Identity& identity() const { return identity_; }
 

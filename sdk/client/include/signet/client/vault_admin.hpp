@@ -5,6 +5,7 @@
 
 #include "signet/client/admin_types.hpp"
 #include "signet/client/error.hpp"
+#include "signet/client/policy_types.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -49,6 +50,18 @@ class VaultAdmin {
   /// Conflict if the machine is not in the secret's project.
   [[nodiscard]] Result<Grant> grant(std::string_view secret_id, std::string_view machine_id);
   [[nodiscard]] Result<void> revoke_grant(std::string_view secret_id, std::string_view machine_id);
+
+  [[nodiscard]] Result<Page<Policy>> policies(std::string_view project_id, const PageRequest& page = {});
+  [[nodiscard]] Result<Policy> create_policy(std::string_view project_id, const NewPolicy& policy);
+  [[nodiscard]] Result<Policy> policy(std::string_view policy_id);
+  /// All of it; holds from the next read on.
+  [[nodiscard]] Result<Policy> replace_policy(std::string_view policy_id, const NewPolicy& policy);
+  /// Conflict while a secret is bound to it, one in the trash too.
+  [[nodiscard]] Result<void> delete_policy(std::string_view policy_id);
+  [[nodiscard]] Result<PolicyBinding> policy_of(std::string_view secret_id);
+  /// Instead of the policy it may have; what was counted before counts no more. Conflict if it is another project's.
+  [[nodiscard]] Result<PolicyBinding> bind_policy(std::string_view secret_id, std::string_view policy_id);
+  [[nodiscard]] Result<void> unbind_policy(std::string_view secret_id);
 
   [[nodiscard]] Result<Page<Machine>> machines(std::optional<MachineState> state = {}, const PageRequest& page = {});
   [[nodiscard]] Result<Machine> machine(std::string_view machine_id);

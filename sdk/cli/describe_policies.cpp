@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "describe.hpp"
+
+namespace signet::cli {
+
+using namespace client;
+
+Record describe(const Policy& policy) {
+  const auto& rules = policy.rules;
+  return {text("policyId", policy.policy_id),
+          text("name", rules.name),
+          detail(text("description", rules.description)),
+          flag("timeWindowEnabled", rules.time_window_enabled),
+          detail(text_or_none("timeWindowStart", rules.time_window_start)),
+          detail(text_or_none("timeWindowEnd", rules.time_window_end)),
+          detail(text_or_none("timeWindowTimezone", rules.time_window_timezone)),
+          detail(texts("timeWindowDays", rules.time_window_days)),
+          flag("ipAllowlistEnabled", rules.ip_allowlist_enabled),
+          detail(texts("ipAllowlistCidrs", rules.ip_allowlist_cidrs)),
+          flag("rateCapEnabled", rules.rate_cap_enabled),
+          detail(number_or_none("maxReadsPerDay", rules.max_reads_per_day)),
+          detail(number_or_none("maxReadsPerMinute", rules.max_reads_per_minute)),
+          flag("coSignEnabled", rules.co_sign_enabled),
+          detail(text_or_none("coSignMachineId", rules.co_sign_machine_id)),
+          detail(number_or_none("coSignWindowSeconds", rules.co_sign_window_seconds)),
+          time("ttlExpiresAt", rules.ttl_expires_at),
+          number_or_none("ttlMaxReads", rules.ttl_max_reads),
+          number_or_none("rotateAfterReads", rules.rotate_after_reads),
+          detail(text("projectId", policy.project_id)),
+          detail(time("createdAt", policy.created_at)),
+          detail(time("updatedAt", policy.updated_at))};
+}
+
+Record describe(const PolicyBinding& binding) {
+  return {text("secretId", binding.secret_id), text_or_none("policyId", binding.policy_id),
+          number("reads", binding.reads), number("readsToday", binding.reads_today),
+          number("readsThisMinute", binding.reads_this_minute)};
+}
+
+Record describe(const CoSignature& signature) {
+  return {text("secretId", signature.secret_id), time("expiresAt", signature.expires_at)};
+}
+
+}  // namespace signet::cli

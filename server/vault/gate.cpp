@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vault/gate.hpp"
+
+namespace signet::vault {
+namespace {
+
+bool is_co_signed(store::Snapshot& snapshot, const Secret& secret, const PolicyRules& rules, Instant now) {
+  const auto at = snapshot.policies().find_co_signature(secret.id, *rules.co_sign_machine);
+  return at && *at <= now && now < *at + *rules.co_sign_window;
+}
+
+GateDenial denial(ErrorCode code, std::string_view axis, const Policy& policy) {
+  const auto* message = code == ErrorCode::rate_limited ? "The secret's access policy allows no more reads now"
+                                                        : "The secret's access policy does not allow this read";
+  return {{code, message}, "policy " + policy.id.str() + ": " + std::string(axis)};
+}
+
+}  // namespace
+
+Gate load_gate(store::Snapshot& snapshot, const Secret& secret) {
+  Gate gate;
+  if (!secret.policy) return gate;
+  gate.policy = snapshot.policies().find_policy(*secret.policy);
+  if (!gate.policy) throw store::CorruptStore("secret " + secret.id.str() + " is bound to a policy that is not there");
+  return gate;
+}
+
+std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& secret, const Gate& gate,
+                                     const GateVisit& visit) {
+  if (!gate.policy) return std::nullopt;
+  const auto& rules = gate.policy->rules;
+  PolicyAttempt attempt{.now = visit.now, .address = visit.address, .counts = {}};
+  if (gate.has_effects()) attempt.counts = snapshot.policies().load_counts(secret.id).at(visit.now);
+  if (rules.co_sign_enabled) {
+    attempt.is_co_signer = visit.machine == *rules.co_sign_machine;
+    attempt.co_signed = is_co_signed(snapshot, secret, rules, visit.now);
+  }
+  const auto denied = check_policy(rules, attempt, system_time_zones());
+  if (!denied) return std::nullopt;
+  return denial(denied->code, denied->axis, *gate.policy);
+}
+
+void pass_gate(Work& work, const Secret& secret, const Gate& gate) {
+  if (!gate.has_effects()) return;
+  const auto counts = work.read().policies().load_counts(secret.id).at(work.now).with_one_more();
+  work.transaction.policies().put_counts(secret.id, counts);
+  if (const auto& rules = gate.policy->rules; rules.co_sign_enabled)
+    work.transaction.policies().delete_co_signature(secret.id, *rules.co_sign_machine);
+}
+
+}  // namespace signet::vault

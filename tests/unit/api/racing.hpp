@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests that are all decided on one state of the database before the first of them is committed.
+#pragma once
+
+#include "support/installation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+#include <latch>
+
+namespace signet::testing {
+
+class Race {
+ public:
+  /// The writer stands still from here to run().
+  explicit Race(Installation& vault) : vault_(vault) {
+    tasks_.push_back(std::make_unique<Pause>(latch_));
+    EXPECT_TRUE(vault_.committer().submit(std::move(tasks_)).empty());
+    tasks_.clear();
+  }
+  Race(const Race&) = delete;
+  Race& operator=(const Race&) = delete;
+
+  void add(const Signed& request) { add(Installation::copy(request.request)); }
+  void add(api::Request request) {
+    auto prepared = vault_.pipeline().prepare(std::move(request));
+    auto promise = std::make_shared<std::promise<api::Response>>();
+    answers_.push_back(promise->get_future());
+    if (prepared.answer) return promise->set_value(std::move(*prepared.answer));
+    prepared.pending->on_answer = [promise](api::Response answer) noexcept { promise->set_value(std::move(answer)); };
+    tasks_.push_back(std::move(prepared.pending));
+  }
+
+  /// Statuses, in the order of add().
+  [[nodiscard]] std::vector<int> run() {
+    EXPECT_TRUE(vault_.committer().submit(std::move(tasks_)).empty());
+    latch_.count_down();
+    std::vector<int> statuses;
+    for (auto& answer : answers_) statuses.push_back(answer.get().status);
+    return statuses;
+  }
+
+ private:
+  class Pause final : public store::Task {
+   public:
+    explicit Pause(std::latch& latch) : latch_(latch) {}
+    void run(store::Transaction&) override { latch_.wait(); }
+    void record_failure(store::Transaction&, const std::exception&) override {}
+    void done(store::Outcome) noexcept override {}
+
+   private:
+    std::latch& latch_;
+  };
+
+  Installation& vault_;
+  std::latch latch_{1};
+  std::vector<std::unique_ptr<store::Task>> tasks_;
+  std::vector<std::future<api::Response>> answers_;
+};
+
+}  // namespace signet::testing
