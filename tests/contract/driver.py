@@ -15,7 +15,8 @@ USED_REQUEST_ID = "requestId-that-was-used"
 UNKNOWN = {"projectId": "proj_0000000000", "secretId": "sk_0000000000", "tokenId": "tok_0000000000",
            "policyId": "pol_0000000000",
            "machineId": "00000000-0000-4000-8000-000000000000", "operatorId": "00000000-0000-4000-8000-000000000000",
-           "vaultId": "vault_0000000000000000", "installationId": "inst_0000000000000000"}
+           "vaultId": "vault_0000000000000000", "installationId": "inst_0000000000000000",
+           "applicationId": "app_0000000000", "policyId": "pol_0000000000"}
 
 
 class Driver:
@@ -93,7 +94,7 @@ class Driver:
             self.refused(401, self.send(operation.method, target, data, {}, next(self._addresses)))
         if "400" in wanted:
             self.refused(400, self.signed(operation, who, target + "?noSuchName=1", data))
-            if operation.method != "GET":
+            if operation.request:
                 self.refused(400, self.signed(operation, who, target, b'{"a":1,"a":2}'))
                 self.refused(400, self.signed(operation, who, target, b'["no object"]'))
             if operation.who not in ("anybody", "machine") and operation.method != "GET":

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the commands of a page of the documentation: 
+"""Runs the commands of a page of the documentation:
 run_page.py PAGE SIGNETD SIGNET [--own-server] [--says-what-is-not-run]
 
 All ```sh blocks of the page are one bash session in a folder of its own, stopped by the first command that fails. A
