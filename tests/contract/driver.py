@@ -12,11 +12,18 @@ from live_signetd import HOME_ADDRESS, LiveSignetd, to_base64
 
 LOCKED_ADDRESS = "203.0.113.99"
 USED_REQUEST_ID = "requestId-that-was-used"
-UNKNOWN = {"projectId": "proj_0000000000", "secretId": "sk_0000000000", "tokenId": "tok_0000000000",
-           "policyId": "pol_0000000000",
-           "machineId": "00000000-0000-4000-8000-000000000000", "operatorId": "00000000-0000-4000-8000-000000000000",
-           "vaultId": "vault_0000000000000000", "installationId": "inst_0000000000000000",
-           "applicationId": "app_0000000000", "policyId": "pol_0000000000"}
+NOBODY = "00000000-0000-4000-8000-000000000000"
+UNKNOWN = {
+    "applicationId": "app_0000000000",
+    "installationId": "inst_0000000000000000",
+    "machineId": NOBODY,
+    "operatorId": NOBODY,
+    "policyId": "pol_0000000000",
+    "projectId": "proj_0000000000",
+    "secretId": "sk_0000000000",
+    "tokenId": "tok_0000000000",
+    "vaultId": "vault_0000000000000000",
+}
 
 
 class Driver:

@@ -6,7 +6,18 @@ from live_signetd import Identity
 
 def tell(driver):
     prepare(driver)
-    for chapter in (server, installation, enrolment, projects, secrets, reading, policies, machines, operators, endings):
+    for chapter in [
+        server,
+        installation,
+        enrolment,
+        projects,
+        secrets,
+        reading,
+        policies,
+        machines,
+        operators,
+        endings,
+    ]:
         chapter(driver)
 
 
