@@ -6,6 +6,7 @@
 #include "fail.hpp"
 #include "offline_cache.hpp"
 #include "read_secrets.hpp"
+#include "signet/client/in_memory.hpp"
 #include "signet/schema/canonical_request.hpp"
 
 #include <charconv>
@@ -33,23 +34,33 @@ Result<Client> Client::open(Identity identity, const ConnectOptions& options) {
   return Client(std::move(identity), std::move(*exchange));
 }
 
+Result<Client> Client::open(InMemoryIdentity identity, const ConnectOptions& options) {
+  auto exchange = open_signed(Plane::machine, identity.identity.machine_id, std::move(identity.key),
+                              identity.identity.api_url, options);
+  if (!exchange) return std::unexpected(exchange.error());
+  return Client(std::move(identity.identity), std::move(*exchange));
+}
+
 Client::Client(Identity identity, std::shared_ptr<Exchange> exchange)
     : identity_(std::move(identity)), exchange_(std::move(exchange)) {}
 
-Result<SecretValue> Client::get(std::string_view secret_id) {
-  const auto answer = exchange_->read(Target("/v1/secret") / secret_id);
+Result<SecretValue> Client::read_secret(std::string_view secret_id, Manner manner) {
+  const auto answer = exchange_->read(Target("/v1/secret") / secret_id, std::move(manner));
   auto value = decode(answer, read_value);
-  if (value) {
-    if (cache_) {
-      cache_->keep(secret_id, {.value = value->clone(), .at = exchange_->now()});
-    }
-    return SecretValue{.value = std::move(*value), .version = version_of(answer->response)};
+  if (!value) {
+    const int status = value.error().status;
+    if (cache_ && (status == 403 || status == 404)) cache_->forget(secret_id);
+    return std::unexpected(value.error());
   }
-  const Error& error = value.error();
-  if (cache_ && (error.status == 403 || error.status == 404)) cache_->forget(secret_id);
-  if (!cache_ || !is_outage(error) || exchange_->is_stopped()) return std::unexpected(error);
+  if (cache_) cache_->keep(secret_id, {.value = value->clone(), .at = exchange_->now()});
+  return SecretValue{.value = std::move(*value), .version = version_of(answer->response)};
+}
+
+Result<SecretValue> Client::get(std::string_view secret_id) {
+  auto secret = read_secret(secret_id, {});
+  if (secret || !cache_ || !is_outage(secret.error()) || exchange_->is_stopped()) return secret;
   auto kept = cache_->secret(secret_id);
-  if (!kept) return std::unexpected(error);
+  if (!kept) return secret;
   return SecretValue{.value = std::move(kept->value), .cached_at = kept->at};
 }
 

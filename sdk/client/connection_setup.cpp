@@ -25,11 +25,16 @@ Result<std::shared_ptr<Exchange>> open(std::string_view api_url, const ConnectOp
 
 Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id, const std::filesystem::path& key,
                                               std::string_view api_url, const ConnectOptions& options) {
-  // The id goes into a header: nothing in it may end that header.
-  if (!is_path_parameter(id)) return fail(ErrorKind::local, fmt::format("\"{}\" is not the id of an identity", id));
   auto loaded = load_private_key(key);
   if (!loaded) return std::unexpected(loaded.error());
-  return open(api_url, options, Signer(plane, id, std::move(*loaded)));
+  return open_signed(plane, id, std::move(*loaded), api_url, options);
+}
+
+Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id, crypto::PrivateKey key,
+                                              std::string_view api_url, const ConnectOptions& options) {
+  // The id goes into a header: nothing in it may end that header.
+  if (!is_path_parameter(id)) return fail(ErrorKind::local, fmt::format("\"{}\" is not the id of an identity", id));
+  return open(api_url, options, Signer(plane, id, std::move(key)));
 }
 
 Result<std::shared_ptr<Exchange>> open_unsigned(std::string_view api_url, const ConnectOptions& options) {

@@ -6,8 +6,7 @@
 #include "enrolling_key.hpp"
 #include "fail.hpp"
 #include "places.hpp"
-#include "signet/client/api_url.hpp"
-#include "signet/crypto/proof.hpp"
+#include "registration.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/name.hpp"
 
@@ -22,35 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Registered {
-  std::string machine_id = {};
-  std::string machine_name = {};
-  std::string vault_id = {};
-  std::optional<std::string> api_url = {};
-};
-
-Registered read_registered(ObjectReader& object) {
-  return {.machine_id = object.text("machineId"),
-          .machine_name = object.text("machineName"),
-          .vault_id = object.text("vaultId"),
-          .api_url = object.text_or_none("apiUrl")};
-}
-
 std::string own_hostname() {
   std::array<char, 254> name{};
   if (::gethostname(name.data(), name.size() - 1) != 0 || !is_hostname(name.data())) return "unknown";
   return name.data();
-}
-
-Json registration(const SecretBytes& token, const EnrolOptions& options, const crypto::PrivateKey& key) {
-  const auto& public_key = key.public_key();
-  Json body{{"token", json_text(token.expose_text())},
-            {"publicKey", json_text(to_base64(public_key.raw()))},
-            {"hostname", json_text(options.hostname.empty() ? own_hostname() : options.hostname)},
-            {"algorithm", json_text(info(key.algorithm()).name)},
-            {"proof", json_text(to_base64(crypto::make_proof(crypto::ProofPurpose::enrol, token.expose_text(), key)))}};
-  if (!options.name.empty()) body["name"] = json_text(options.name);
-  return body;
 }
 
 /// The server said no, and so never knew the key. Not so if an earlier attempt was lost on the way and the token has
@@ -60,12 +34,6 @@ bool is_definite(const Error& error) {
   return error.kind == ErrorKind::authentication || error.kind == ErrorKind::access_denied ||
          error.kind == ErrorKind::invalid_request || error.kind == ErrorKind::conflict ||
          error.kind == ErrorKind::not_found;
-}
-
-/// What the server calls itself, if it says so and means something; else how we reached it.
-std::string lasting_url(const Registered& registered, std::string_view used) {
-  if (registered.api_url && parse_api_url(*registered.api_url)) return *registered.api_url;
-  return std::string(used);
 }
 
 }  // namespace
@@ -95,7 +63,10 @@ Result<Enrolment> enrol_over(Exchange& exchange, std::string_view api_url, const
   const auto& key = enrolling->key();
 
   const auto registered =
-      decode(exchange.post(Target("/v1/bootstrap/register"), registration(token, options, key)), read_registered);
+      decode(exchange.post(
+                 Target("/v1/bootstrap/register"),
+                 registration(token, options.name, options.hostname.empty() ? own_hostname() : options.hostname, key)),
+             read_registered);
   if (!registered) {
     Error error = registered.error();
     if (is_definite(error)) {

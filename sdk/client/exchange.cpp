@@ -40,7 +40,9 @@ Exchange::Exchange(std::string origin, std::unique_ptr<Transport> transport, std
       signer_(std::move(signer)),
       surroundings_(std::move(surroundings)) {}
 
-Result<Answer> Exchange::read(const Target& target) { return call("GET", target, {}, {}); }
+Result<Answer> Exchange::read(const Target& target, Manner manner) {
+  return call("GET", target, {}, std::move(manner));
+}
 
 Result<Answer> Exchange::write(std::string_view method, const Target& target, Json body) {
   body["requestId"] = json_text(fresh_request_id(surroundings_.random));

@@ -54,7 +54,7 @@ class Exchange {
   Exchange(std::string origin, std::unique_ptr<Transport> transport, std::optional<Signer> signer,
            Surroundings surroundings = real_surroundings());
 
-  [[nodiscard]] Result<Answer> read(const Target& target);
+  [[nodiscard]] Result<Answer> read(const Target& target, Manner manner = {});
   /// Adds "requestId" to the body, which must be an object.
   [[nodiscard]] Result<Answer> write(std::string_view method, const Target& target, Json body);
   /// A read whose question is too long for a target. Without a body: of all.
@@ -67,6 +67,7 @@ class Exchange {
   /// Null without a signer.
   [[nodiscard]] const Signer* signer() const { return signer_ ? &*signer_ : nullptr; }
   [[nodiscard]] Time now() const { return std::chrono::floor<Time::duration>(surroundings_.now()); }
+  [[nodiscard]] std::stop_token stop_token() const { return surroundings_.stop; }
   /// Every call ends at once from here on.
   [[nodiscard]] bool is_stopped() const { return surroundings_.stop.stop_requested(); }
 

@@ -163,6 +163,30 @@ TEST(Transport, GivesUpAtItsDeadline) {
   EXPECT_THAT(response.error().message, HasSubstr("no answer in time"));
 }
 
+TEST(Transport, HasThePatienceThatARequestAsksFor) {
+  CannedServer server({.connections = {{""}}});
+  auto request = get();
+  request.patience = 100ms;
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_FALSE(transport_to(server.port(), 50ms)->send(request));
+  EXPECT_GE(std::chrono::steady_clock::now() - began, 150ms);
+}
+
+TEST(Transport, EndsAtOnceWhenItIsStopped) {
+  CannedServer server({.connections = {{""}, {""}}});
+  std::stop_source stop;
+  auto request = get();
+  request.stop = stop.get_token();
+  const auto transport = transport_to(server.port(), 60s);
+  const auto began = std::chrono::steady_clock::now();
+  const std::jthread meanwhile([&] { stop.request_stop(); });
+  const auto response = transport->send(request);
+  ASSERT_FALSE(response);
+  EXPECT_EQ(response.error().kind, ErrorKind::network);
+  EXPECT_FALSE(transport->send(request));  // and never begins again
+  EXPECT_LT(std::chrono::steady_clock::now() - began, 30s);
+}
+
 TEST(Transport, ServesSeveralThreads) {
   CannedServer server(
       {.connections = std::vector<std::vector<std::string>>(16, {answer("{}", "Connection: close\r\n")})});

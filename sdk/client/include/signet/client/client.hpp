@@ -24,6 +24,8 @@ namespace signet::client {
 
 class Exchange;
 class OfflineCache;
+struct InMemoryIdentity;
+struct Manner;
 
 /// What a poll says about a secret.
 enum class SecretEvent : std::uint8_t {
@@ -44,6 +46,9 @@ class Client {
  public:
   /// Loads the key; does not connect yet. Errors: local (key, address), tls (no authorities to trust).
   [[nodiscard]] static Result<Client> open(Identity identity, const ConnectOptions& options = {});
+
+  /// With a key that is nowhere but in memory: see enrol_in_memory(). Errors: as above.
+  [[nodiscard]] static Result<Client> open(InMemoryIdentity identity, const ConnectOptions& options = {});
 
   [[nodiscard]] Result<SecretValue> get(std::string_view secret_id);
   /// Of a structured secret. One with a single value: invalid_request.
@@ -82,6 +87,8 @@ class Client {
 
  private:
   friend class WatchLoop;
+  /// From the server only, which the cache is told.
+  [[nodiscard]] Result<SecretValue> read_secret(std::string_view secret_id, Manner manner);
 
   Identity identity_;
   std::shared_ptr<Exchange> exchange_;
