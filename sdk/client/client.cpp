@@ -91,7 +91,7 @@ Result<void> Client::use_cache(const std::filesystem::path& folder) {
 std::optional<Error> Client::cache_problem() const { return cache_ ? cache_->problem() : std::nullopt; }
 
 Result<CoSignature> Client::co_sign(std::string_view secret_id) {
-  return decode(exchange_->write("POST", Target(kSecret) / secret_id / "co-sign", Json::object()), read_co_signature);
+  return decode(exchange_->write("POST", Target("/v1/secret") / secret_id / "co-sign", Json::object()), read_co_signature);
 }
 
 }  // namespace signet::client
