@@ -14,6 +14,8 @@
 namespace signet::client {
 namespace {
 
+constexpr std::string_view kSecret = "/v1/secret";
+
 std::uint64_t version_of(const WireResponse& response) {
   const auto text = response.find(header::kSecretVersion).value_or("");
   std::uint64_t version = 0;
@@ -45,7 +47,7 @@ Client::Client(Identity identity, std::shared_ptr<Exchange> exchange)
     : identity_(std::move(identity)), exchange_(std::move(exchange)) {}
 
 Result<SecretValue> Client::read_secret(std::string_view secret_id, Manner manner) {
-  const auto answer = exchange_->read(Target("/v1/secret") / secret_id, std::move(manner));
+  const auto answer = exchange_->read(Target(kSecret) / secret_id, std::move(manner));
   auto value = decode(answer, read_value);
   if (!value) {
     const int status = value.error().status;
