@@ -87,9 +87,10 @@ class LiveSignetd:
         port_file = self.folder / "port"
         port_file.unlink(missing_ok=True)
         with (self.folder / "log").open("a") as log:
+            port = [] if "--port" in flags else ["--port", "0"]
             self.process = subprocess.Popen(
-                [self.program, "serve", *self._where, "--listen", "127.0.0.1", "--port", "0", "--port-file",
-                 str(port_file), *flags], env=self.environment, stderr=log)
+                [self.program, "serve", *self._where, "--listen", "127.0.0.1", *port, "--port-file", str(port_file),
+                 *flags], env=self.environment, stderr=log)
         for _ in range(1200):
             if port_file.exists():
                 self.port = int(port_file.read_text())
