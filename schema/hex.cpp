@@ -17,6 +17,16 @@ std::string to_hex(ByteView bytes) {
   return text;
 }
 
+SecretBytes secret_to_hex(ByteView bytes) {
+  SecretBytes text(bytes.size() * 2);
+  auto out = text.expose_mutable().begin();
+  for (const std::uint8_t value : bytes) {
+    *out++ = static_cast<std::uint8_t>(kDigits[value >> 4U]);
+    *out++ = static_cast<std::uint8_t>(kDigits[value & 15U]);
+  }
+  return text;
+}
+
 std::optional<Bytes> from_hex(std::string_view text) {
   if (text.size() % 2 != 0) return std::nullopt;
   Bytes bytes;

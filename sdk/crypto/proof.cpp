@@ -20,20 +20,25 @@ std::string_view prefix(ProofPurpose purpose) {
 
 }  // namespace
 
-std::string proof_message(ProofPurpose purpose, std::string_view subject, const PublicKey& key) {
-  std::string message(prefix(purpose));
-  message.append(":").append(subject);
-  message.append(":").append(info(key.algorithm()).name);
-  message.append(":").append(sha256_hex(key.raw()));
+SecretBytes proof_message(ProofPurpose purpose, std::string_view subject, const PublicKey& key) {
+  const auto digest = sha256_hex(key.raw());
+  const auto algorithm = info(key.algorithm()).name;
+  SecretBytes message;
+  message.reserve(prefix(purpose).size() + subject.size() + algorithm.size() + digest.size() + 3);
+  message.append(as_bytes(prefix(purpose)));
+  for (const std::string_view part : {subject, algorithm, std::string_view(digest)}) {
+    message.append(as_bytes(":"));
+    message.append(as_bytes(part));
+  }
   return message;
 }
 
 Bytes make_proof(ProofPurpose purpose, std::string_view subject, const PrivateKey& key) {
-  return key.sign(as_bytes(proof_message(purpose, subject, key.public_key())));
+  return key.sign(proof_message(purpose, subject, key.public_key()).expose());
 }
 
 bool verify_proof(ProofPurpose purpose, std::string_view subject, const PublicKey& key, ByteView proof) {
-  return key.verify(as_bytes(proof_message(purpose, subject, key)), proof);
+  return key.verify(proof_message(purpose, subject, key).expose(), proof);
 }
 
 }  // namespace signet::crypto

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chores.hpp"
 
+#include "audit/audit.hpp"
 #include "store/activity.hpp"
+#include "vault/machine_life.hpp"
 
 #include <array>
 
@@ -22,7 +24,24 @@ void forget_reads(const Services& services, store::Committer& committer) {
   store::commit_and_wait(committer, [&](store::Transaction& tx) { tx.activity().forget_reads(before); });
 }
 
+constexpr std::size_t kSlice = 200;  // machines a transaction: a request never waits behind a long sweep
+
+void sweep_expired(const Services& services, store::Committer& committer) {
+  const auto now = services.clock.now();
+  bool more = true;
+  while (more) {
+    more = false;
+    const bool durable = store::commit_and_wait(committer, [&](store::Transaction& tx) {
+      const auto events = vault::sweep_expired(tx, now, kSlice);
+      for (const auto& event : events) audit::append(tx, event, now);
+      more = events.size() == kSlice;
+    });
+    if (!durable) return;
+  }
+}
+
 constexpr std::array kChores{
+    Chore{"remove or disable machines that have expired", std::chrono::seconds(30), true, sweep_expired},
     Chore{"forget reads of more than a year ago", std::chrono::hours(1), true, forget_reads},
     Chore{"forget the answers of yesterday", std::chrono::seconds(60), true, forget_requests},
 };

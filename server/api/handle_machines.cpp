@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Machines as operators see them, and the tokens they enrol with.
+// Machines as operators see them.
 #include "handlers.hpp"
 #include "input.hpp"
-#include "vault/enrolment.hpp"
+#include "signet/schema/limits.hpp"
+#include "vault/machine_life.hpp"
 #include "vault/machines.hpp"
 #include "write.hpp"
 
@@ -26,13 +27,6 @@ Reply change_machine(const Call& call, vault::Result<Machine> (*work)(vault::Wor
       Rendered{});
 }
 
-Reply remove_machine(const Call& call, vault::Result<void> (*work)(vault::Work&, const VaultId&, const MachineId&)) {
-  if (auto error = Input(call.body).error()) return *error;
-  const auto id = path_id<MachineId>(call, 1, "machine");
-  if (!id) return id.error();
-  return change([work, vault = call.vault().id, id = *id](vault::Work& context) { return work(context, vault, id); });
-}
-
 }  // namespace
 
 Reply list_machines(const Call& call) {
@@ -46,7 +40,7 @@ Reply list_machines(const Call& call) {
     state = *parsed;
   }
   return list_response(call.snapshot.list_machines(call.vault().id, state, *page),
-                       [&](const Machine& machine) { return render(machine, call.snapshot); });
+                       [&](const Machine& machine) { return render(machine, call.snapshot, call.now); });
 }
 
 Reply show_machine(const Call& call) {
@@ -55,7 +49,7 @@ Reply show_machine(const Call& call) {
   if (!id) return id.error();
   const auto machine = vault::find_machine(call.snapshot, call.vault().id, *id);
   if (!machine) return machine.error();
-  return json_response(200, render(*machine, call.snapshot));
+  return json_response(200, render(*machine, call.snapshot, call.now));
 }
 
 Reply rename_machine(const Call& call) {
@@ -73,8 +67,44 @@ Reply rename_machine(const Call& call) {
 }
 
 Reply approve_machine(const Call& call) { return change_machine(call, vault::approve_machine); }
-Reply deny_machine(const Call& call) { return remove_machine(call, vault::deny_machine); }
-Reply revoke_machine(const Call& call) { return remove_machine(call, vault::revoke_machine); }
+
+Reply deny_machine(const Call& call) {
+  if (auto error = Input(call.body).error()) return *error;
+  const auto id = path_id<MachineId>(call, 1, "machine");
+  if (!id) return id.error();
+  return change([vault = call.vault().id, id = *id](vault::Work& work) { return vault::deny_machine(work, vault, id); });
+}
+
+
+Reply revoke_machine(const Call& call) {
+  Input input(call.body);
+  const bool preview = input.optional_flag("preview").value_or(false);
+  if (auto error = input.error()) return *error;
+  const auto id = path_id<MachineId>(call, 1, "machine");
+  if (!id) return id.error();
+  if (!preview)
+    return change([vault = call.vault().id, id = *id](vault::Work& work) {
+      return vault::revoke_machine(work, vault, id);
+    });
+  const auto effect = vault::preview_revocation(call.snapshot, call.vault().id, *id, call.now);
+  if (!effect) return effect.error();
+  return json_response(200, render(*effect));
+}
+
+Reply extend_machine(const Call& call) {
+  Input input(call.body);
+  const auto life = input.optional_seconds("lifetimeSeconds", limits::kMinLife, limits::kMaxLife);
+  if (!life) input.fail("lifetimeSeconds", "Is missing");
+  if (auto error = input.error()) return *error;
+  const auto id = path_id<MachineId>(call, 1, "machine");
+  if (!id) return id.error();
+  return change(
+      200,
+      [vault = call.vault().id, id = *id, life = *life](vault::Work& work) {
+        return vault::extend_machine(work, vault, id, life);
+      },
+      Rendered{});
+}
 
 Reply disable_machine(const Call& call) {
   return change_machine(call, [](vault::Work& work, const VaultId& vault, const MachineId& id) {
@@ -86,34 +116,6 @@ Reply enable_machine(const Call& call) {
   return change_machine(call, [](vault::Work& work, const VaultId& vault, const MachineId& id) {
     return vault::set_machine_enabled(work, vault, id, true);
   });
-}
-
-Reply list_tokens(const Call& call) {
-  if (auto error = call.query.only({"limit", "cursor"})) return *error;
-  const auto page = call.query.page();
-  if (!page) return page.error();
-  return list_response(call.snapshot.list_tokens(call.vault().id, *page),
-                       [](const EnrolmentToken& token) { return render(token); });
-}
-
-Reply create_token(const Call& call) {
-  if (auto error = Input(call.body).error()) return *error;
-  return Change([vault = call.vault().id](vault::Work& work) -> vault::Result<Written> {
-    const auto made = vault::create_token(work, vault);
-    if (!made) return std::unexpected(made.error());
-    const auto& token = made->token;
-    return Written{json_response(201, Json{{"tokenId", json_text(token.id.str())},
-                                           {"token", json_text(made->text)},
-                                           {"expiresAt", to_millis(token.expires_at)}}),
-                   token.id.str()};
-  });
-}
-
-Reply revoke_token(const Call& call) {
-  if (auto error = Input(call.body).error()) return *error;
-  const auto id = path_id<TokenId>(call, 1, "enrolment token");
-  if (!id) return id.error();
-  return change([vault = call.vault().id, id = *id](vault::Work& work) { return vault::revoke_token(work, vault, id); });
 }
 
 }  // namespace signet::api

@@ -62,7 +62,7 @@ Reply list_members(const Call& call) {
   if (!id) return id.error();
   if (const auto project = vault::find_project(call.snapshot, call.vault().id, *id); !project) return project.error();
   return list_response(call.snapshot.list_members(*id, *page),
-                       [&](const Machine& machine) { return render(machine, call.snapshot); });
+                       [&](const Machine& machine) { return render(machine, call.snapshot, call.now); });
 }
 
 Reply add_member(const Call& call) {

@@ -12,6 +12,7 @@ Reply get_ready(const Call&);
 Reply get_version(const Call&);
 Reply get_openapi(const Call&);
 Reply register_machine(const Call&);
+Reply register_in_vault(const Call&);
 
 // handle_reads.cpp
 Reply read_secret(const Call&);
@@ -77,7 +78,11 @@ Reply deny_machine(const Call&);
 Reply disable_machine(const Call&);
 Reply enable_machine(const Call&);
 Reply revoke_machine(const Call&);
+Reply extend_machine(const Call&);
+
+// handle_tokens.cpp
 Reply list_tokens(const Call&);
+Reply show_token(const Call&);
 Reply create_token(const Call&);
 Reply revoke_token(const Call&);
 

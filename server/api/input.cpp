@@ -42,6 +42,60 @@ std::string Input::text(std::string_view field) {
   return value.value_or("");
 }
 
+SecretBytes Input::secret(std::string_view field) {
+  const auto* member = take(field);
+  if (member && member->is_string()) return SecretBytes::from_text(text_of(*member));
+  fail(field, member && !member->is_null() ? "Must be a text" : "Is missing");
+  return {};
+}
+
+std::optional<std::string> Input::optional_name(std::string_view field) {
+  auto value = optional_text(field);
+  if (value && !is_display_name(*value)) fail(field, "Must be " + std::string(kDisplayNameRule));
+  return value;
+}
+
+std::vector<std::string> Input::texts(std::string_view field, std::size_t most) {
+  std::vector<std::string> all;
+  const auto* member = take(field);
+  if (!member || member->is_null()) return all;
+  if (!member->is_array() || member->size() > most) {
+    fail(field, "Must be an array of at most " + std::to_string(most) + " texts");
+    return all;
+  }
+  std::set<std::string_view> seen;
+  for (const auto& item : *member) {
+    if (!item.is_string()) {
+      fail(field, "Must be an array of texts");
+      return {};
+    }
+    if (!seen.insert(text_of(item)).second) fail(field, "Has one of them twice");
+    all.emplace_back(text_of(item));
+  }
+  return all;
+}
+
+std::optional<bool> Input::optional_flag(std::string_view field) {
+  const auto* member = take(field);
+  if (!member || member->is_null()) return std::nullopt;
+  if (!member->is_boolean()) {
+    fail(field, "Must be true or false");
+    return std::nullopt;
+  }
+  return member->get<bool>();
+}
+
+std::optional<std::chrono::seconds> Input::optional_seconds(std::string_view field, std::chrono::seconds least,
+                                                            std::chrono::seconds most) {
+  const auto number = optional_number(field);
+  if (!number) return std::nullopt;
+  if (*number < static_cast<std::uint64_t>(least.count()) || *number > static_cast<std::uint64_t>(most.count())) {
+    fail(field, "Must be from " + std::to_string(least.count()) + " to " + std::to_string(most.count()) + " seconds");
+    return std::nullopt;
+  }
+  return std::chrono::seconds(*number);
+}
+
 std::string Input::name(std::string_view field) {
   auto value = text(field);
   if (!is_display_name(value)) fail(field, "Must be " + std::string(kDisplayNameRule));

@@ -9,6 +9,7 @@
 #include "signet/schema/json.hpp"
 #include "vault/secrets.hpp"
 
+#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
@@ -23,9 +24,30 @@ class Input {
   explicit Input(const Json& body, Unknown unknown = Unknown::refused) : body_(body), unknown_(unknown) {}
 
   [[nodiscard]] std::string text(std::string_view field);
+  /// As text(), wiped.
+  [[nodiscard]] SecretBytes secret(std::string_view field);
   [[nodiscard]] std::optional<std::string> optional_text(std::string_view field);
   /// A name that people give to things.
   [[nodiscard]] std::string name(std::string_view field);
+  [[nodiscard]] std::optional<std::string> optional_name(std::string_view field);
+  /// An array of at most `most` different texts; empty if it is not there.
+  [[nodiscard]] std::vector<std::string> texts(std::string_view field, std::size_t most);
+  /// The same, of ids. What is not well-formed is the id of nothing, which error() says as `what`.
+  template <class Id>
+  [[nodiscard]] std::vector<Id> ids(std::string_view field, std::size_t most, std::string_view what) {
+    std::vector<Id> all;
+    for (const auto& text : texts(field, most)) {
+      if (auto id = Id::parse(text))
+        all.push_back(std::move(*id));
+      else if (!error_)
+        error_ = Error{ErrorCode::not_found, "No such " + std::string(what)};
+    }
+    return all;
+  }
+  [[nodiscard]] std::optional<bool> optional_flag(std::string_view field);
+  /// Whole seconds from `least` to `most`.
+  [[nodiscard]] std::optional<std::chrono::seconds> optional_seconds(std::string_view field, std::chrono::seconds least,
+                                                                     std::chrono::seconds most);
   [[nodiscard]] std::optional<std::uint64_t> optional_number(std::string_view field);
   /// From `least` to `most`, both included.
   [[nodiscard]] std::optional<std::uint64_t> number_within(std::string_view field, std::uint64_t least,

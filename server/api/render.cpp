@@ -2,12 +2,30 @@
 #include "render.hpp"
 
 #include "signet/schema/encoding.hpp"
+#include "store/activity.hpp"
 
 namespace signet::api {
 namespace {
 
 Json time(Instant at) { return to_millis(at); }
 Json time(const std::optional<Instant>& at) { return at ? Json(to_millis(*at)) : Json(nullptr); }
+
+Json text(const std::optional<std::string>& value) { return value ? json_text(*value) : Json(nullptr); }
+
+Json texts(const std::vector<std::string>& values) {
+  Json array = Json::array();
+  for (const auto& value : values) array.push_back(json_text(value));
+  return array;
+}
+
+template <class Id>
+Json ids(const std::vector<Id>& values) {
+  Json array = Json::array();
+  for (const auto& value : values) array.push_back(json_text(value.str()));
+  return array;
+}
+
+std::string_view name_of(GrantKind kind) { return kind == GrantKind::read ? "read" : "agent"; }
 
 std::string_view state_of(const Machine& machine) {
   if (!machine.approved) return "pending";
@@ -54,21 +72,58 @@ Json render(const Grant& grant) {
   return {{"machineId", json_text(grant.machine.str())},
           {"machineName", json_text(grant.machine_name)},
           {"secretId", json_text(grant.secret.str())},
-          {"kind", json_text(grant.kind == GrantKind::read ? "read" : "agent")},
+          {"kind", json_text(name_of(grant.kind))},
           {"createdAt", time(grant.created_at)}};
 }
 
-Json render(const EnrolmentToken& token) {
+Json render(const EnrolmentToken& token, store::Snapshot& snapshot, Instant now) {
+  const auto handout = snapshot.find_handout(token.id);
+  Json life = nullptr;
+  if (token.machine_life) life = std::chrono::duration_cast<std::chrono::seconds>(*token.machine_life).count();
   return {{"tokenId", json_text(token.id.str())},
+          {"kind", json_text(token_kind_name(token.kind))},
+          {"name", text(token.name)},
+          {"description", text(token.description)},
+          {"state", json_text(name_of(state_of(token, now)))},
           {"createdAt", time(token.created_at)},
+          {"createdBy", json_text(token.created_by)},
           {"expiresAt", time(token.expires_at)},
+          {"uses", token.uses},
           {"usesLeft", token.uses_left},
-          {"revoked", token.revoked}};
+          {"revoked", token.revoked},
+          {"machineLifetimeSeconds", std::move(life)},
+          {"projectIds", ids(handout.projects)},
+          {"secretIds", ids(handout.secrets)},
+          {"networks", texts(token.networks)},
+          {"hostnamePattern", text(token.hostname_pattern)},
+          {"nameTemplate", text(token.name_template)}};
 }
 
-Json render(const Machine& machine, store::Snapshot& snapshot) {
+Json render(const vault::RevocationEffect& effect) {
+  Json projects = Json::array(), grants = Json::array(), tokens = Json::array();
+  for (const auto& project : effect.projects)
+    projects.push_back({{"projectId", json_text(project.id.str())}, {"name", json_text(project.name)}});
+  for (const auto& [secret, kind] : effect.grants)
+    grants.push_back({{"secretId", json_text(secret.id.str())},
+                      {"name", json_text(secret.name)},
+                      {"projectId", json_text(secret.project.str())},
+                      {"kind", json_text(name_of(kind))}});
+  if (effect.token)
+    tokens.push_back({{"tokenId", json_text(effect.token->id.str())},
+                      {"name", text(effect.token->name)},
+                      {"usesLeft", effect.token->uses_left},
+                      {"expiresAt", time(effect.token->expires_at)}});
+  return {{"machineId", json_text(effect.machine.id.str())},
+          {"name", json_text(effect.machine.name)},
+          {"projects", std::move(projects)},
+          {"grants", std::move(grants)},
+          {"tokens", std::move(tokens)}};
+}
+
+Json render(const Machine& machine, store::Snapshot& snapshot, Instant now) {
   Json body{{"machineId", json_text(machine.id.str())},
             {"name", json_text(machine.name)},
+            {"kind", json_text(name_of(machine.kind))},
             {"hostname", json_text(machine.hostname)},
             {"state", json_text(state_of(machine))},
             {"algorithm", json_text(info(machine.key.algorithm).name)},
@@ -76,7 +131,8 @@ Json render(const Machine& machine, store::Snapshot& snapshot) {
             {"keyEpoch", machine.key.epoch},
             {"createdAt", time(machine.created_at)},
             {"expiresAt", time(machine.expires_at)},
-            {"secretsGranted", snapshot.count_grants(machine.id)}};
+            {"secretsGranted", snapshot.count_grants(machine.id)},
+            {"readsLastDay", snapshot.activity().count_reads(machine.id, now - std::chrono::hours(23))}};
   add_last_seen(body, machine.id.str(), snapshot);
   return body;
 }

@@ -8,6 +8,7 @@
 #include "respond.hpp"
 #include "signet/schema/json.hpp"
 #include "store/snapshot.hpp"
+#include "vault/machine_life.hpp"
 
 namespace signet::api {
 
@@ -15,10 +16,12 @@ namespace signet::api {
 [[nodiscard]] Json render(const Project& project);
 [[nodiscard]] Json render(const Secret& secret);
 [[nodiscard]] Json render(const Grant& grant);
-[[nodiscard]] Json render(const EnrolmentToken& token);
+/// With what it hands out now.
+[[nodiscard]] Json render(const EnrolmentToken& token, store::Snapshot& snapshot, Instant now);
+[[nodiscard]] Json render(const vault::RevocationEffect& effect);
 [[nodiscard]] Json render(const Policy& policy);  // policy_input.cpp, beside the reading of it
-/// With what the snapshot knows beside it: last seen, grants.
-[[nodiscard]] Json render(const Machine& machine, store::Snapshot& snapshot);
+/// With what the snapshot knows beside it: last seen, grants, reads.
+[[nodiscard]] Json render(const Machine& machine, store::Snapshot& snapshot, Instant now);
 [[nodiscard]] Json render(const Operator& who, std::optional<Role> role, store::Snapshot& snapshot);
 
 /// `{"items":[...],"nextCursor":"..."|null}`

@@ -21,6 +21,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/version", nobody, kBody, get_version},
     Route{"GET", "/openapi.yaml", nobody, kBody, get_openapi},
     Route{"POST", "/v1/bootstrap/register", nobody, kBody, register_machine},
+    Route{"POST", "/v1/{vault}/enroll/register", nobody, kBody, register_in_vault},
     // Machines.
     Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret},
     Route{"GET", "/v1/secrets", machine, kBody, list_readable},
@@ -75,8 +76,10 @@ constexpr std::array kRoutes{
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/disable", admin, kBody, disable_machine},
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/enable", admin, kBody, enable_machine},
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/revoke", admin, kBody, revoke_machine},
+    Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/extend", admin, kBody, extend_machine},
     Route{"GET", "/v1/admin/vaults/{v}/enrolment-tokens", auditor, kBody, list_tokens},
     Route{"POST", "/v1/admin/vaults/{v}/enrolment-tokens", admin, kBody, create_token},
+    Route{"GET", "/v1/admin/vaults/{v}/enrolment-tokens/{token}", auditor, kBody, show_token},
     Route{"DELETE", "/v1/admin/vaults/{v}/enrolment-tokens/{token}", admin, kBody, revoke_token},
 };
 

@@ -36,7 +36,7 @@ struct Rendered {
   Json operator()(const T& made, vault::Work&) const {
     return render(made);
   }
-  Json operator()(const Machine& machine, vault::Work& work) const { return render(machine, work.read()); }
+  Json operator()(const Machine& machine, vault::Work& work) const { return render(machine, work.read(), work.now); }
 };
 
 /// The id in the path's place `at`, well-formed or "No such ...".

@@ -23,6 +23,15 @@ std::optional<Role> parse_role(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view name_of(MachineKind kind) {
+  switch (kind) {
+    case MachineKind::standard: return "standard";
+    case MachineKind::ephemeral: return "ephemeral";
+    case MachineKind::temporary: return "temporary";
+  }
+  std::unreachable();
+}
+
 const ActionInfo& info(Action action) { return *std::ranges::find(kActions, action, &ActionInfo::action); }
 
 std::optional<Action> parse_action(std::string_view name) {

@@ -4,15 +4,13 @@
 #include "signet/crypto/digest.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/limits.hpp"
+#include "vault/projects.hpp"
+#include "vault/secrets.hpp"
 
-#include <array>
+#include <algorithm>
 
 namespace signet::vault {
 namespace {
-
-constexpr std::size_t kTokenBytes = 32;
-
-std::unexpected<Error> bad_token() { return refuse(ErrorCode::unauthenticated, "bad enrolment token"); }
 
 Journal journal_of(const Machine& machine, const Journal& ours) {
   auto base = ours.base;
@@ -52,73 +50,102 @@ std::string free_name(Work& work, const VaultId& vault, const std::string& wante
   return stem + suffix;
 }
 
-}  // namespace
-
-Result<MadeToken> create_token(Work& work, const VaultId& vault) {
-  std::array<std::uint8_t, kTokenBytes> bytes{};
-  work.random.fill(bytes);
-  auto text = to_hex(bytes);
-  const auto hash = crypto::sha256(as_bytes(text));
-  const EnrolmentToken token{.id = TokenId::make(work.random),
-                             .vault = vault,
-                             .hash = Bytes(hash.begin(), hash.end()),
-                             .created_by = work.journal.base.actor_id,
-                             .created_at = work.now,
-                             .expires_at = work.now + limits::kEnrolmentTokenLife};
-  work.transaction.insert_token(token);
-  work.journal.add(Action::enrolment_token_create, token.id.str());
-  return MadeToken{token, std::move(text)};
+bool is_among(const std::vector<std::string>& networks, const Address& source) {
+  return networks.empty() || std::ranges::any_of(networks, [&](const std::string& text) {
+           const auto network = Network::parse(text);
+           return network && network->contains(source);
+         });
 }
 
-Result<void> revoke_token(Work& work, const VaultId& vault, const TokenId& id) {
-  const auto token = work.read().find_token(id);
-  if (!token || token->vault != vault) return not_found("enrolment token");
-  if (token->revoked) return refuse(ErrorCode::conflict, "The enrolment token is revoked already");
-  work.transaction.revoke_token(id);
-  work.journal.add(Action::enrolment_token_revoke, id.str());
+std::string_view why_refused(store::Snapshot& snapshot, const EnrolmentToken& token, const PresentedToken& presented,
+                             const crypto::Fingerprint& key, Instant now) {
+  if (presented.vault && *presented.vault != token.vault) return "enrolment token of another vault";
+  if (presented.vault && !token.machine_life) return "enrolment token for another route";
+  if (token.revoked) return "revoked enrolment token";
+  if (now >= token.expires_at) return "expired enrolment token";
+  if (!is_among(token.networks, presented.source)) return "enrolment token from another network";
+  if (token.hostname_pattern && !matches_hostname(*token.hostname_pattern, presented.hostname))
+    return "enrolment token from another hostname";
+  if (token.uses_left <= 0 && !snapshot.find_machine_by_token(token.id, key)) return "used enrolment token";
   return {};
 }
 
-Result<EnrolmentToken> check_token(store::Snapshot& snapshot, std::string_view text, const crypto::Fingerprint& key,
-                                   Instant now) {
-  const auto hash = crypto::sha256(as_bytes(text));
-  auto token = snapshot.find_token_by_hash(hash);
-  if (!token || token->revoked || now >= token->expires_at) return bad_token();
-  if (token->uses_left <= 0 && !snapshot.find_machine_by_token(token->id, key)) return bad_token();
-  return std::move(*token);
+Machine make_machine(Work& work, const Registration& registration, const EnrolmentToken& token) {
+  const auto id = MachineId::make(work.random);
+  const auto& hostname = registration.token.hostname;
+  auto name = registration.name;
+  if (token.name_template)
+    name = fill_name_template(*token.name_template, {id, hostname, token.uses - token.uses_left + 1});
+  Machine machine{.id = id,
+                  .vault = token.vault,
+                  .kind = token.kind,
+                  .name = free_name(work, token.vault, name, id),
+                  .hostname = hostname,
+                  .approved = token.kind == MachineKind::ephemeral,
+                  .proven = registration.proven,
+                  .key = {.algorithm = registration.key.algorithm(),
+                          .raw = registration.key.raw(),
+                          .fingerprint = registration.key.fingerprint(),
+                          .created_at = work.now},
+                  .token = token.id,
+                  .created_at = work.now};
+  if (token.machine_life) machine.expires_at = work.now + *token.machine_life;
+  return machine;
+}
+
+Result<void> hand_out(Work& work, const EnrolmentToken& token, const Machine& machine) {
+  const auto handout = work.read().find_handout(token.id);
+  for (const auto& project : handout.projects)
+    if (auto added = add_member(work, token.vault, project, machine.id); !added) return added;
+  for (const auto& secret : handout.secrets)
+    if (auto given = grant(work, token.vault, secret, machine.id); !given) return std::unexpected(given.error());
+  return {};
+}
+
+}  // namespace
+
+TokenVerdict check_token(store::Snapshot& snapshot, const PresentedToken& presented, const crypto::Fingerprint& key,
+                         Instant now) {
+  TokenVerdict verdict{snapshot.find_token_by_hash(crypto::sha256(presented.text.expose()))};
+  if (!verdict.token)
+    verdict.refused = "no such enrolment token";
+  else
+    verdict.refused = why_refused(snapshot, *verdict.token, presented, key, now);
+  return verdict;
+}
+
+Error refuse_token(const TokenVerdict& verdict, Journal& journal) {
+  std::string reason(verdict.refused);
+  if (verdict.token) {
+    journal.base.log = verdict.token->vault.str();
+    reason += ": " + verdict.token->id.str();
+  }
+  return {ErrorCode::unauthenticated, std::move(reason)};
 }
 
 Result<Machine> register_machine(Work& work, const Registration& registration) {
   const auto fingerprint = registration.key.fingerprint();
-  const auto token = check_token(work.read(), registration.token, fingerprint, work.now);
-  if (!token) return std::unexpected(token.error());
-  const auto vault = work.read().find_vault(token->vault);
-  if (!vault) throw store::CorruptStore("enrolment token " + token->id.str() + " belongs to no vault");
-  if (!vault->active) return refuse(ErrorCode::forbidden, "This vault enrols no machines at present");
+  const auto verdict = check_token(work.read(), registration.token, fingerprint, work.now);
+  if (!verdict.refused.empty()) return std::unexpected(refuse_token(verdict, work.journal));
+  const auto& token = *verdict.token;
+  const auto vault = work.read().find_vault(token.vault);
+  if (!vault) throw store::CorruptStore("enrolment token " + token.id.str() + " belongs to no vault");
   work.journal.base.log = vault->id.str();
-  if (auto known = work.read().find_machine_by_token(token->id, fingerprint)) return std::move(*known);
+  if (!vault->active) return refuse(ErrorCode::forbidden, "This vault enrols no machines at present");
+  if (auto known = work.read().find_machine_by_token(token.id, fingerprint)) return std::move(*known);
   if (auto freed = free_key(work, registration); !freed) return std::unexpected(freed.error());
 
-  const auto id = MachineId::make(work.random);
-  const Machine machine{.id = id,
-                        .vault = vault->id,
-                        .name = free_name(work, vault->id, registration.name, id),
-                        .hostname = registration.hostname,
-                        .proven = registration.proven,
-                        .key = {.algorithm = registration.key.algorithm(),
-                                .raw = registration.key.raw(),
-                                .fingerprint = fingerprint,
-                                .created_at = work.now},
-                        .token = token->id,
-                        .created_at = work.now,
-                        .expires_at = {}};
+  const auto machine = make_machine(work, registration, token);
   work.transaction.insert_machine(machine);
-  work.transaction.take_fingerprints(id.str(), registration.key.all_fingerprints(), std::string());
-  work.transaction.use_token(token->id);
+  work.transaction.take_fingerprints(machine.id.str(), registration.key.all_fingerprints(), std::string());
+  work.transaction.use_token(token.id);
   work.transaction.raise_generation(vault->id);
-  work.journal.add(Action::machine_register, machine.name + " with " + std::string(info(machine.key.algorithm).name) +
-                                                 " " + to_hex(fingerprint) + " by token " + token->id.str())
-      .machine_id = id.str();
+  work.journal
+      .add(Action::machine_register, machine.name + " with " + std::string(info(machine.key.algorithm).name) + " " +
+                                         to_hex(fingerprint) + " by token " + token.id.str() +
+                                         (machine.approved ? ", approved by it" : ""))
+      .machine_id = machine.id.str();
+  if (auto given = hand_out(work, token, machine); !given) return std::unexpected(given.error());
   return machine;
 }
 

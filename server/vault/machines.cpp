@@ -44,6 +44,8 @@ Result<Machine> set_machine_enabled(Work& work, const VaultId& vault, const Mach
   if (!machine->approved) return refuse(ErrorCode::conflict, "The machine is pending: approve or deny it");
   if (machine->enabled == enabled)
     return refuse(ErrorCode::conflict, enabled ? "The machine is enabled already" : "The machine is disabled already");
+  if (enabled && machine->expires_at && work.now >= *machine->expires_at)
+    return refuse(ErrorCode::conflict, "The machine has expired: extend its life first");
   machine->enabled = enabled;
   const auto detail = machine->name;
   return save(work, std::move(*machine), enabled ? Action::machine_enable : Action::machine_disable, detail);

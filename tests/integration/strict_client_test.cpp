@@ -27,9 +27,14 @@ const Members kVault{"vaultId", "name", "status", "createdAt"};
 const Members kProject{"projectId", "name", "createdAt"};
 const Members kSecret{"secretId", "projectId", "name", "fieldNames", "version", "createdAt", "updatedAt"};
 const Members kGrant{"machineId", "machineName", "secretId", "kind", "createdAt"};
-const Members kMachine{"machineId", "name",      "hostname",  "state",      "algorithm",  "fingerprint",
-                       "keyEpoch",  "createdAt", "expiresAt", "lastSeenAt", "lastSeenIp", "secretsGranted"};
-const Members kToken{"tokenId", "createdAt", "expiresAt", "usesLeft", "revoked"};
+const Members kMachine{"machineId",  "name",     "kind",      "hostname",  "state",      "algorithm",  "fingerprint",
+                       "keyEpoch",   "createdAt", "expiresAt", "lastSeenAt", "lastSeenIp", "secretsGranted",
+                       "readsLastDay"};
+const Members kToken{"tokenId",     "kind",      "name",        "description", "state",
+                     "createdAt",   "createdBy", "expiresAt",   "uses",        "usesLeft",
+                     "revoked",     "projectIds", "secretIds",  "networks",    "machineLifetimeSeconds",
+                     "hostnamePattern", "nameTemplate"};
+const Members kEffect{"machineId", "name", "projects", "grants", "tokens"};
 const Members kOperator{"operatorId",  "name",      "role",       "root",      "algorithm",
                         "fingerprint", "createdAt", "lastSeenAt", "lastSeenIp"};
 const Members kRecord{"seq",     "log",       "at",       "action",   "severity", "actorKind",
@@ -164,6 +169,7 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
       {"POST", waiting + "/approve", "{}", 200, kMachine},
       {"POST", waiting + "/disable", "{}", 200, kMachine},
       {"POST", waiting + "/enable", "", 200, kMachine},
+      {"POST", waiting + "/revoke", R"({"preview":true})", 200, kEffect},
       {"POST", waiting + "/revoke", "{}", 200, {}},
       {"GET", in_vault("/enrolment-tokens"), "", 200, kPage, kToken},
       {"POST", in_vault("/enrolment-tokens"), "{}", 201, {"tokenId", "token", "expiresAt"}},

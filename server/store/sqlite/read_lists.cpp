@@ -23,11 +23,12 @@ constexpr auto kListMachines =
 constexpr auto kListMembers = sql("SELECT j.seq, ", kMachineColumns,
                                   " FROM memberships j JOIN machines m ON m.id = j.machine_id "
                                   "WHERE j.project_id = ?1 AND j.seq > ?2 ORDER BY j.seq LIMIT ?3");
+constexpr auto kListMemberships =
+    sql("SELECT ", kProjectColumns, " FROM projects WHERE id IN (SELECT project_id FROM memberships WHERE machine_id = ?1) "
+        "ORDER BY name");
 constexpr auto kListGrants = sql("SELECT ", kGrantColumns,
                                  " FROM grants g JOIN machines m ON m.id = g.machine_id "
                                  "WHERE g.secret_id = ?1 AND g.seq > ?2 ORDER BY g.seq LIMIT ?3");
-constexpr auto kListTokens =
-    sql("SELECT ", kTokenColumns, " FROM enrolment_tokens WHERE vault_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3");
 constexpr auto kListOperators = sql("SELECT ", kOperatorColumns,
                                     ", r.role FROM operator_roles r JOIN operators o ON o.id = r.operator_id "
                                     "WHERE r.vault_id = ?1 AND o.seq > ?2 ORDER BY o.seq LIMIT ?3");
@@ -80,14 +81,15 @@ Page<Machine> SqliteSnapshot::list_members(const ProjectId& project, const PageR
   return read_page<Machine>(rows, page, 0, [](const Query& row) { return read_machine(row, 1); });
 }
 
+std::vector<Project> SqliteSnapshot::list_memberships(const MachineId& machine) {
+  std::vector<Project> projects;
+  for (Query row(db_, kListMemberships, machine); row.step();) projects.push_back(read_project(row));
+  return projects;
+}
+
 Page<Grant> SqliteSnapshot::list_grants(const SecretId& secret, const PageRequest& page) {
   Query rows(db_, kListGrants, secret, page.cursor, rows_asked(page));
   return read_page<Grant>(rows, page, 0, read_grant);
-}
-
-Page<EnrolmentToken> SqliteSnapshot::list_tokens(const VaultId& vault, const PageRequest& page) {
-  Query rows(db_, kListTokens, vault, page.cursor, rows_asked(page));
-  return read_page<EnrolmentToken>(rows, page, 0, read_token);
 }
 
 Page<VaultOperator> SqliteSnapshot::list_operators(const VaultId& vault, const PageRequest& page) {

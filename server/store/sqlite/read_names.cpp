@@ -15,11 +15,7 @@ constexpr auto kFindMachineName = sql("SELECT 1 FROM machines WHERE vault_id = ?
 constexpr auto kFindWholeGrant = sql("SELECT ", kGrantColumns,
                                      " FROM grants g JOIN machines m ON m.id = g.machine_id "
                                      "WHERE g.machine_id = ?1 AND g.secret_id = ?2");
-constexpr auto kFindToken = sql("SELECT ", kTokenColumns, " FROM enrolment_tokens WHERE id = ?1");
-constexpr auto kFindTokenByHash = sql("SELECT ", kTokenColumns, " FROM enrolment_tokens WHERE hash = ?1");
 constexpr auto kFindKeyOwner = sql("SELECT identity FROM key_fingerprints WHERE fingerprint = ?1");
-constexpr auto kFindMachineByToken =
-    sql("SELECT ", kMachineColumns, " FROM machines m WHERE m.token_id = ?1 AND m.fingerprint = ?2");
 
 constexpr auto kCountSecrets = sql("SELECT count(*) FROM secrets WHERE project_id = ?1 AND deleted_at IS NULL");
 constexpr auto kCountGrants = sql("SELECT count(*) FROM grants WHERE machine_id = ?1");
@@ -60,28 +56,10 @@ std::optional<Grant> SqliteSnapshot::find_whole_grant(const MachineId& machine, 
   return read_grant(row);
 }
 
-std::optional<EnrolmentToken> SqliteSnapshot::find_token(const TokenId& id) {
-  Query row(db_, kFindToken, id);
-  if (!row.step()) return std::nullopt;
-  return read_token(row);
-}
-
-std::optional<EnrolmentToken> SqliteSnapshot::find_token_by_hash(ByteView hash) {
-  Query row(db_, kFindTokenByHash, hash);
-  if (!row.step()) return std::nullopt;
-  return read_token(row);
-}
-
 std::optional<std::string> SqliteSnapshot::find_key_owner(ByteView fingerprint) {
   Query row(db_, kFindKeyOwner, fingerprint);
   if (!row.step()) return std::nullopt;
   return row.text(0);
-}
-
-std::optional<Machine> SqliteSnapshot::find_machine_by_token(const TokenId& token, ByteView fingerprint) {
-  Query row(db_, kFindMachineByToken, token, fingerprint);
-  if (!row.step()) return std::nullopt;
-  return read_machine(row);
 }
 
 std::size_t SqliteSnapshot::count_secrets(const ProjectId& project) { return count(db_, kCountSecrets, project); }

@@ -14,6 +14,18 @@ Algorithm read_algorithm(const Query& row, int column) {
   row.corrupt(column);
 }
 
+MachineKind read_machine_kind(const Query& row, int column) {
+  const auto stored = row.integer(column);
+  for (const auto kind : {MachineKind::standard, MachineKind::ephemeral, MachineKind::temporary})
+    if (static_cast<std::int64_t>(kind) == stored) return kind;
+  row.corrupt(column);
+}
+
+std::optional<std::string> maybe_text(const Query& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return row.text(column);
+}
+
 // algorithm, public_key, fingerprint, key_epoch, key_created_at
 Key read_key(const Query& row, int first) {
   return {.algorithm = read_algorithm(row, first),
@@ -45,6 +57,7 @@ Project read_project(const Query& row) {
 Machine read_machine(const Query& row, int first) {
   Machine machine{.id = row.id<MachineId>(first + 1),
                   .vault = row.id<VaultId>(first + 2),
+                  .kind = read_machine_kind(row, first + 16),
                   .name = row.text(first + 3),
                   .hostname = row.text(first + 4),
                   .approved = row.boolean(first + 5),
@@ -90,7 +103,7 @@ Secret read_secret(const Query& row) {
   return secret;
 }
 
-std::vector<std::string> read_field_names(const Query& row, int column) {
+std::vector<std::string> read_lines(const Query& row, int column) {
   std::vector<std::string> names;
   if (row.is_null(column)) return names;
   const auto text = row.text(column);
@@ -103,13 +116,13 @@ std::vector<std::string> read_field_names(const Query& row, int column) {
   return names;
 }
 
-std::optional<std::string> to_column(const std::vector<std::string>& field_names) {
-  if (field_names.empty()) return std::nullopt;
+std::optional<std::string> to_column(const std::vector<std::string>& texts) {
+  if (texts.empty()) return std::nullopt;
   std::string lines;
-  for (const auto& name : field_names) {
-    if (name.empty() || name.contains('\n')) throw std::invalid_argument("a field name is empty or has a line feed");
+  for (const auto& text : texts) {
+    if (text.empty() || text.contains('\n')) throw std::invalid_argument("a text of a list is empty or has a line feed");
     if (!lines.empty()) lines += '\n';
-    lines += name;
+    lines += text;
   }
   return lines;
 }
@@ -131,15 +144,24 @@ GrantKind read_grant_kind(const Query& row, int column) {
 }
 
 EnrolmentToken read_token(const Query& row) {
-  return {.id = row.id<TokenId>(1),
-          .vault = row.id<VaultId>(2),
-          .hash = row.blob(3),
-          .created_by = row.text(4),
-          .created_at = row.instant(5),
-          .expires_at = row.instant(6),
-          .uses_left = row.integer(7),
-          .revoked = row.boolean(8),
-          .seq = row.integer(0)};
+  EnrolmentToken token{.id = row.id<TokenId>(1),
+                       .vault = row.id<VaultId>(2),
+                       .kind = read_machine_kind(row, 9),
+                       .hash = row.blob(3),
+                       .created_by = row.text(4),
+                       .created_at = row.instant(5),
+                       .expires_at = row.instant(6),
+                       .uses = row.integer(12),
+                       .uses_left = row.integer(7),
+                       .revoked = row.boolean(8),
+                       .name = maybe_text(row, 10),
+                       .description = maybe_text(row, 11),
+                       .networks = read_lines(row, 14),
+                       .hostname_pattern = maybe_text(row, 15),
+                       .name_template = maybe_text(row, 16),
+                       .seq = row.integer(0)};
+  if (!row.is_null(13)) token.machine_life = std::chrono::milliseconds(row.integer(13));
+  return token;
 }
 
 }  // namespace signet::store

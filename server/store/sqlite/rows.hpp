@@ -3,6 +3,7 @@
 // `first`.
 #pragma once
 
+#include "domain/enrolment.hpp"
 #include "domain/identity.hpp"
 #include "domain/vault.hpp"
 #include "sqlite/query.hpp"
@@ -18,7 +19,7 @@ inline constexpr char kProjectColumns[] = "seq, id, vault_id, name, created_at";
 
 inline constexpr char kMachineColumns[] =
     "m.seq, m.id, m.vault_id, m.name, m.hostname, m.approved, m.enabled, m.proven, m.algorithm, m.public_key, "
-    "m.fingerprint, m.key_epoch, m.key_created_at, m.token_id, m.created_at, m.expires_at";
+    "m.fingerprint, m.key_epoch, m.key_created_at, m.token_id, m.created_at, m.expires_at, m.kind";
 [[nodiscard]] Machine read_machine(const Query& row, int first = 0);
 
 inline constexpr char kOperatorColumns[] =
@@ -33,17 +34,22 @@ inline constexpr char kSecretColumns[] =
     "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at, policy_id";
 [[nodiscard]] Secret read_secret(const Query& row);
 
-/// NULL: a single value.
-[[nodiscard]] std::vector<std::string> read_field_names(const Query& row, int column);
-/// The other way. Throws std::invalid_argument on a name that is empty or has a line feed in it.
-[[nodiscard]] std::optional<std::string> to_column(const std::vector<std::string>& field_names);
+/// Texts, one a line; NULL: none.
+[[nodiscard]] std::vector<std::string> read_lines(const Query& row, int column);
+/// A secret's; none: a single value.
+[[nodiscard]] inline std::vector<std::string> read_field_names(const Query& row, int column) {
+  return read_lines(row, column);
+}
+/// The other way. Throws std::invalid_argument on a text that is empty or has a line feed in it.
+[[nodiscard]] std::optional<std::string> to_column(const std::vector<std::string>& texts);
 
 inline constexpr char kGrantColumns[] = "g.seq, g.machine_id, m.name, g.secret_id, g.kind, g.created_at";
 [[nodiscard]] Grant read_grant(const Query& row);
 [[nodiscard]] GrantKind read_grant_kind(const Query& row, int column);
 
 inline constexpr char kTokenColumns[] =
-    "seq, id, vault_id, hash, created_by, created_at, expires_at, uses_left, revoked";
+    "seq, id, vault_id, hash, created_by, created_at, expires_at, uses_left, revoked, kind, name, description, uses, "
+    "machine_life, networks, hostname_pattern, name_template";
 [[nodiscard]] EnrolmentToken read_token(const Query& row);
 
 }  // namespace signet::store

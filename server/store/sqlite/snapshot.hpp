@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The queries, over a connection that somebody else owns. They are defined by subject: read_authentication.cpp,
-// read_secrets.cpp, read_names.cpp, read_lists.cpp, read_operators.cpp, read_audit.cpp.
+// read_secrets.cpp, read_names.cpp, read_lists.cpp, read_enrolment.cpp, read_audit.cpp.
 #pragma once
 
 #include "sqlite/activity.hpp"
@@ -54,10 +54,13 @@ class SqliteSnapshot : public Snapshot {
   std::size_t count_grants(const MachineId& machine) override;
   Page<Secret> list_secrets(const ProjectId& project, const PageRequest& page) override;
   Page<Machine> list_machines(const VaultId& vault, MachineState state, const PageRequest& page) override;
+  std::vector<Machine> list_expired_machines(Instant now, std::size_t limit) override;
+  std::vector<Project> list_memberships(const MachineId& machine) override;
   Page<Machine> list_members(const ProjectId& project, const PageRequest& page) override;
   Page<Grant> list_grants(const SecretId& secret, const PageRequest& page) override;
   std::optional<EnrolmentToken> find_token(const TokenId& id) override;
   std::optional<EnrolmentToken> find_token_by_hash(ByteView hash) override;
+  Handout find_handout(const TokenId& id) override;
   Page<EnrolmentToken> list_tokens(const VaultId& vault, const PageRequest& page) override;
   Page<VaultOperator> list_operators(const VaultId& vault, const PageRequest& page) override;
   Page<Operator> list_all_operators(const PageRequest& page) override;

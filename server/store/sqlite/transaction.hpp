@@ -55,7 +55,7 @@ class SqliteTransaction final : public Transaction {
   void insert_grant(const Grant& grant) override;
   void delete_grant(const MachineId& machine, const SecretId& secret) override;
 
-  void insert_token(const EnrolmentToken& token) override;
+  void insert_token(const EnrolmentToken& token, const Handout& handout) override;
   void use_token(const TokenId& id) override;
   void revoke_token(const TokenId& id) override;
 

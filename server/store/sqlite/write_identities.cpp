@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Machines, operators, enrolment tokens, and the fingerprints that keep one key from speaking for two of them.
 #include "signet/crypto/keys.hpp"
+#include "sqlite/rows.hpp"
 #include "sqlite/transaction.hpp"
 
 namespace signet::store {
@@ -17,11 +18,11 @@ constexpr auto kDeleteRole = sql("DELETE FROM operator_roles WHERE vault_id = ?1
 constexpr auto kInsertMachine =
     sql("INSERT INTO machines (id, vault_id, name, hostname, approved, enabled, proven, algorithm, public_key, "
         "fingerprint, "
-        "key_epoch, key_created_at, token_id, created_at, expires_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+        "key_epoch, key_created_at, token_id, created_at, expires_at, kind) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
 constexpr auto kDeleteMachine = sql("DELETE FROM machines WHERE id = ?1");
 constexpr auto kUpdateMachine =
-    sql("UPDATE machines SET name = ?2, approved = ?3, enabled = ?4, proven = ?5 WHERE id = ?1");
+    sql("UPDATE machines SET name = ?2, approved = ?3, enabled = ?4, proven = ?5, expires_at = ?6 WHERE id = ?1");
 constexpr auto kDeleteLastSeen = sql("DELETE FROM last_seen WHERE identity = ?1");
 constexpr auto kDeleteKnownAddresses = sql("DELETE FROM known_addresses WHERE identity = ?1");
 constexpr auto kTakeFingerprint =
@@ -29,8 +30,11 @@ constexpr auto kTakeFingerprint =
         "ON CONFLICT (fingerprint) DO UPDATE SET identity = excluded.identity "
         "WHERE identity = excluded.identity OR identity = ?3");
 constexpr auto kInsertToken =
-    sql("INSERT INTO enrolment_tokens (id, vault_id, hash, created_by, created_at, expires_at, uses_left, revoked) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+    sql("INSERT INTO enrolment_tokens (id, vault_id, hash, created_by, created_at, expires_at, uses_left, revoked, kind, "
+        "name, description, uses, machine_life, networks, hostname_pattern, name_template) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
+constexpr auto kInsertTokenProject = sql("INSERT INTO enrolment_token_projects (token_id, project_id) VALUES (?1, ?2)");
+constexpr auto kInsertTokenSecret = sql("INSERT INTO enrolment_token_secrets (token_id, secret_id) VALUES (?1, ?2)");
 constexpr auto kUseToken =
     sql("UPDATE enrolment_tokens SET uses_left = uses_left - 1 WHERE id = ?1 AND uses_left > 0 AND revoked = 0");
 constexpr auto kRevokeToken = sql("UPDATE enrolment_tokens SET revoked = 1 WHERE id = ?1");
@@ -62,7 +66,7 @@ void SqliteTransaction::insert_machine(const Machine& machine) {
   const auto& key = machine.key;
   write_one(kInsertMachine, machine.id, machine.vault, machine.name, machine.hostname, machine.approved,
             machine.enabled, machine.proven, static_cast<int>(key.algorithm), key.raw, key.fingerprint, key.epoch,
-            key.created_at, machine.token, machine.created_at, machine.expires_at);
+            key.created_at, machine.token, machine.created_at, machine.expires_at, static_cast<int>(machine.kind));
 }
 
 void SqliteTransaction::delete_machine(const MachineId& id) {
@@ -72,7 +76,8 @@ void SqliteTransaction::delete_machine(const MachineId& id) {
 }
 
 void SqliteTransaction::update_machine(const Machine& machine) {
-  write_one(kUpdateMachine, machine.id, machine.name, machine.approved, machine.enabled, machine.proven);
+  write_one(kUpdateMachine, machine.id, machine.name, machine.approved, machine.enabled, machine.proven,
+            machine.expires_at);
 }
 
 void SqliteTransaction::take_fingerprints(const std::string& identity,
@@ -81,9 +86,14 @@ void SqliteTransaction::take_fingerprints(const std::string& identity,
   for (const auto& print : prints) write_one(kTakeFingerprint, print, identity, released_by);
 }
 
-void SqliteTransaction::insert_token(const EnrolmentToken& token) {
+void SqliteTransaction::insert_token(const EnrolmentToken& token, const Handout& handout) {
+  std::optional<std::int64_t> life;
+  if (token.machine_life) life = token.machine_life->count();
   write_one(kInsertToken, token.id, token.vault, token.hash, token.created_by, token.created_at, token.expires_at,
-            token.uses_left, token.revoked);
+            token.uses_left, token.revoked, static_cast<int>(token.kind), token.name, token.description, token.uses,
+            life, to_column(token.networks), token.hostname_pattern, token.name_template);
+  for (const auto& project : handout.projects) write_one(kInsertTokenProject, token.id, project);
+  for (const auto& secret : handout.secrets) write_one(kInsertTokenSecret, token.id, secret);
 }
 
 void SqliteTransaction::use_token(const TokenId& id) { write_one(kUseToken, id); }

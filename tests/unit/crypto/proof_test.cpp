@@ -10,7 +10,7 @@ namespace {
 
 TEST(Proof, IsOverPurposeSubjectAlgorithmAndKey) {
   const PrivateKey key = PrivateKey::from_seed(Algorithm::mldsa65, Bytes(32, 1));
-  EXPECT_EQ(proof_message(ProofPurpose::enrol, "token", key.public_key()),
+  EXPECT_EQ(proof_message(ProofPurpose::enrol, "token", key.public_key()).expose_text(),
             "signet-enrol-v1:token:ML-DSA-65:" + sha256_hex(key.public_key().raw()));
 }
 

@@ -22,5 +22,11 @@ TEST(Hex, IsLowerCaseAndOfEvenLength) {
   EXPECT_EQ(from_hex(std::string_view("0\0", 2)), std::nullopt);
 }
 
+TEST(Hex, OfASecretIsTheSameText) {
+  const Bytes bytes{0, 1, 0x7f, 0xab, 0xff};
+  EXPECT_EQ(secret_to_hex(bytes).expose_text(), to_hex(bytes));
+  EXPECT_TRUE(secret_to_hex({}).empty());
+}
+
 }  // namespace
 }  // namespace signet

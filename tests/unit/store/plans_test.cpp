@@ -84,6 +84,9 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.find_token(token));
   static_cast<void>(s.find_token_by_hash(some_digest()));
   static_cast<void>(s.list_tokens(vault.id, {}));
+  static_cast<void>(s.find_handout(token));
+  static_cast<void>(s.list_expired_machines(kNow, 5));
+  static_cast<void>(s.list_memberships(machine.id));
   static_cast<void>(s.list_operators(vault.id, {}));
   static_cast<void>(s.list_all_operators({}));
   static_cast<void>(s.list_roles(ada));
@@ -131,7 +134,7 @@ TEST_F(Plans, OfEveryChange) {
   t.delete_grant(machine.id, secret.id);
   t.insert_version(secret, some_version(2));
   t.rename_secret(secret.id, "z", kNow);
-  t.insert_token(token);
+  t.insert_token(token, {{project.id}, {secret.id}});
   t.use_token(token.id);
   t.revoke_token(token.id);
   t.put_last_seen("a", {.at = kNow, .address = "b"});
@@ -173,7 +176,9 @@ TEST_F(Plans, OfTheForeignKeys) {
         "grants WHERE machine_id = ? AND project_id = ?", "access_policies WHERE project_id = ?",
         "secrets WHERE policy_id = ?", "policy_counts WHERE secret_id = ?", "co_signatures WHERE secret_id = ?",
         "co_signatures WHERE machine_id = ?", "deliveries WHERE machine_id = ?",
-        "deliveries WHERE secret_id = ?"})
+        "deliveries WHERE secret_id = ?", "enrolment_token_projects WHERE token_id = ?",
+        "enrolment_token_projects WHERE project_id = ?", "enrolment_token_secrets WHERE token_id = ?",
+        "enrolment_token_secrets WHERE secret_id = ?"})
     for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))
       EXPECT_THAT(step, testing::Not(testing::HasSubstr("SCAN"))) << children;
 }

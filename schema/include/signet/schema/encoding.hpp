@@ -20,6 +20,7 @@ namespace signet {
 
 /// Lower-case hex.
 [[nodiscard]] std::string to_hex(ByteView bytes);
+[[nodiscard]] SecretBytes secret_to_hex(ByteView bytes);
 /// Lower-case hex of even length only.
 [[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
 

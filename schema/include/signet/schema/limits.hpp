@@ -22,10 +22,17 @@ inline constexpr std::size_t kMaxFields = 64;
 inline constexpr std::size_t kMaxPage = 200;
 inline constexpr std::size_t kMaxNetworks = 64;      // of an allow-list
 inline constexpr std::size_t kMaxDescription = 1'024;
+inline constexpr std::size_t kMaxTokenUses = 10'000;
+inline constexpr std::size_t kMaxTokenProjects = 64;
+inline constexpr std::size_t kMaxTokenSecrets = 500;
+inline constexpr std::size_t kMaxTokenNetworks = 64;
 
 inline constexpr std::chrono::seconds kMachineWindowPast{300};
 inline constexpr std::chrono::seconds kMachineWindowAhead{60};
 inline constexpr std::chrono::seconds kOperatorWindow{30};
 inline constexpr std::chrono::seconds kEnrolmentTokenLife{600};
+inline constexpr std::chrono::seconds kMinLife{60};  // of a token that says how long, and of a machine
+inline constexpr std::chrono::seconds kMinTemporaryLife{3'600};
+inline constexpr std::chrono::seconds kMaxLife{366 * 86'400};
 
 }  // namespace signet::limits

@@ -23,9 +23,18 @@ struct Key {
   Instant created_at;
 };
 
+/// How a machine came in, and what becomes of it when it expires.
+enum class MachineKind : std::uint8_t {
+  standard = 1,   // for good
+  ephemeral = 2,  // by a token for many, approved at once; removed soon after it expires
+  temporary = 3,  // approved by a person, for a time; disabled soon after it expires, and its life can be extended
+};
+[[nodiscard]] std::string_view name_of(MachineKind kind);
+
 struct Machine {
   MachineId id;
   VaultId vault;
+  MachineKind kind = MachineKind::standard;
   std::string name;
   std::string hostname;
   bool approved = false;

@@ -75,16 +75,4 @@ struct Grant {
   std::int64_t seq = 0;
 };
 
-struct EnrolmentToken {
-  TokenId id;
-  VaultId vault;
-  Bytes hash;  // SHA-256 of the token text
-  std::string created_by;
-  Instant created_at;
-  Instant expires_at;
-  std::int64_t uses_left = 1;
-  bool revoked = false;
-  std::int64_t seq = 0;
-};
-
 }  // namespace signet

@@ -3,6 +3,7 @@
 // never gets here. find_ may be absent; a row that cannot be what we wrote throws CorruptStore.
 #pragma once
 
+#include "domain/enrolment.hpp"
 #include "domain/identity.hpp"
 #include "domain/vault.hpp"
 #include "store/page.hpp"
@@ -123,10 +124,14 @@ class Snapshot {
   virtual std::size_t count_grants(const MachineId& machine) = 0;
   virtual Page<Secret> list_secrets(const ProjectId& project, const PageRequest& page) = 0;  // not deleted
   virtual Page<Machine> list_machines(const VaultId& vault, MachineState state, const PageRequest& page) = 0;
+  /// Of all vaults: those that expired before `now`, oldest first, and were neither removed nor disabled for it.
+  virtual std::vector<Machine> list_expired_machines(Instant now, std::size_t limit) = 0;
+  virtual std::vector<Project> list_memberships(const MachineId& machine) = 0;
   virtual Page<Machine> list_members(const ProjectId& project, const PageRequest& page) = 0;  // as they joined
   virtual Page<Grant> list_grants(const SecretId& secret, const PageRequest& page) = 0;
   virtual std::optional<EnrolmentToken> find_token(const TokenId& id) = 0;
   virtual std::optional<EnrolmentToken> find_token_by_hash(ByteView hash) = 0;
+  virtual Handout find_handout(const TokenId& id) = 0;
   virtual Page<EnrolmentToken> list_tokens(const VaultId& vault, const PageRequest& page) = 0;
   virtual Page<VaultOperator> list_operators(const VaultId& vault, const PageRequest& page) = 0;
   virtual Page<Operator> list_all_operators(const PageRequest& page) = 0;

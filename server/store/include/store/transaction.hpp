@@ -54,7 +54,7 @@ class Transaction {
 
   virtual void insert_machine(const Machine& machine) = 0;  // take_fingerprints is the caller's
   virtual void delete_machine(const MachineId& id) = 0;     // with grants and memberships; the fingerprints stay taken
-  virtual void update_machine(const Machine& machine) = 0;  // name, approved, enabled, proven
+  virtual void update_machine(const Machine& machine) = 0;  // name, approved, enabled, proven, expires_at
   /// Reserves fingerprints for ever. Throws if one is taken by another identity than `released_by`.
   virtual void take_fingerprints(const std::string& identity, const std::vector<std::array<std::uint8_t, 32>>& prints,
                                  const std::optional<std::string>& released_by) = 0;
@@ -72,7 +72,7 @@ class Transaction {
   virtual void insert_grant(const Grant& grant) = 0;
   virtual void delete_grant(const MachineId& machine, const SecretId& secret) = 0;
 
-  virtual void insert_token(const EnrolmentToken& token) = 0;
+  virtual void insert_token(const EnrolmentToken& token, const Handout& handout = {}) = 0;
   virtual void use_token(const TokenId& id) = 0;
   virtual void revoke_token(const TokenId& id) = 0;
 

@@ -9,8 +9,8 @@ namespace signet::crypto {
 enum class ProofPurpose { enrol, operator_, rotate, kem };
 
 /// `signet-enrol-v1:{subject}:{algorithm}:{hex SHA-256 of the raw public key}`; the other purposes have their own
-/// prefix. The subject is the enrolment token, or the identity's id.
-[[nodiscard]] std::string proof_message(ProofPurpose purpose, std::string_view subject, const PublicKey& key);
+/// prefix. The subject is the enrolment token, for which it is secret, or the identity's id.
+[[nodiscard]] SecretBytes proof_message(ProofPurpose purpose, std::string_view subject, const PublicKey& key);
 [[nodiscard]] Bytes make_proof(ProofPurpose purpose, std::string_view subject, const PrivateKey& key);
 [[nodiscard]] bool verify_proof(ProofPurpose purpose, std::string_view subject, const PublicKey& key, ByteView proof);
 
