@@ -27,6 +27,13 @@ Reply change_machine(const Call& call, vault::Result<Machine> (*work)(vault::Wor
       Rendered{});
 }
 
+Reply remove_machine(const Call& call, vault::Result<void> (*work)(vault::Work&, const VaultId&, const MachineId&)) {
+  if (auto error = Input(call.body).error()) return *error;
+  const auto id = path_id<MachineId>(call, 1, "machine");
+  if (!id) return id.error();
+  return change([work, vault = call.vault().id, id = *id](vault::Work& context) { return work(context, vault, id); });
+}
+
 }  // namespace
 
 Reply list_machines(const Call& call) {
@@ -67,25 +74,13 @@ Reply rename_machine(const Call& call) {
 }
 
 Reply approve_machine(const Call& call) { return change_machine(call, vault::approve_machine); }
+Reply deny_machine(const Call& call) { return remove_machine(call, vault::deny_machine); }
+Reply revoke_machine(const Call& call) { return remove_machine(call, vault::revoke_machine); }
 
-Reply deny_machine(const Call& call) {
-  if (auto error = Input(call.body).error()) return *error;
+Reply preview_revocation(const Call& call) {
+  if (auto error = call.query.only({})) return *error;
   const auto id = path_id<MachineId>(call, 1, "machine");
   if (!id) return id.error();
-  return change([vault = call.vault().id, id = *id](vault::Work& work) { return vault::deny_machine(work, vault, id); });
-}
-
-
-Reply revoke_machine(const Call& call) {
-  Input input(call.body);
-  const bool preview = input.optional_flag("preview").value_or(false);
-  if (auto error = input.error()) return *error;
-  const auto id = path_id<MachineId>(call, 1, "machine");
-  if (!id) return id.error();
-  if (!preview)
-    return change([vault = call.vault().id, id = *id](vault::Work& work) {
-      return vault::revoke_machine(work, vault, id);
-    });
   const auto effect = vault::preview_revocation(call.snapshot, call.vault().id, *id, call.now);
   if (!effect) return effect.error();
   return json_response(200, render(*effect));

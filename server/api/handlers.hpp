@@ -78,6 +78,7 @@ Reply deny_machine(const Call&);
 Reply disable_machine(const Call&);
 Reply enable_machine(const Call&);
 Reply revoke_machine(const Call&);
+Reply preview_revocation(const Call&);
 Reply extend_machine(const Call&);
 
 // handle_tokens.cpp

@@ -75,16 +75,6 @@ std::vector<std::string> Input::texts(std::string_view field, std::size_t most) 
   return all;
 }
 
-std::optional<bool> Input::optional_flag(std::string_view field) {
-  const auto* member = take(field);
-  if (!member || member->is_null()) return std::nullopt;
-  if (!member->is_boolean()) {
-    fail(field, "Must be true or false");
-    return std::nullopt;
-  }
-  return member->get<bool>();
-}
-
 std::optional<std::chrono::seconds> Input::optional_seconds(std::string_view field, std::chrono::seconds least,
                                                             std::chrono::seconds most) {
   const auto number = optional_number(field);

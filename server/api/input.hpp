@@ -44,7 +44,6 @@ class Input {
     }
     return all;
   }
-  [[nodiscard]] std::optional<bool> optional_flag(std::string_view field);
   /// Whole seconds from `least` to `most`.
   [[nodiscard]] std::optional<std::chrono::seconds> optional_seconds(std::string_view field, std::chrono::seconds least,
                                                                      std::chrono::seconds most);

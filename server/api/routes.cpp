@@ -76,6 +76,7 @@ constexpr std::array kRoutes{
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/disable", admin, kBody, disable_machine},
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/enable", admin, kBody, enable_machine},
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/revoke", admin, kBody, revoke_machine},
+    Route{"GET", "/v1/admin/vaults/{v}/machines/{machine}/revocation", auditor, kBody, preview_revocation},
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/extend", admin, kBody, extend_machine},
     Route{"GET", "/v1/admin/vaults/{v}/enrolment-tokens", auditor, kBody, list_tokens},
     Route{"POST", "/v1/admin/vaults/{v}/enrolment-tokens", admin, kBody, create_token},

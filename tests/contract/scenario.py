@@ -12,6 +12,7 @@ def tell(driver):
         enrolment,
         projects,
         secrets,
+        fleets,
         reading,
         policies,
         machines,
@@ -56,6 +57,8 @@ def enrolment(driver):
     driver.expect("registerMachine", 409, taken)
     driver.expect("registerMachine", 401, {**taken, "token": "0" * 64})
     driver.ids["machineId"] = machine.id
+    driver.do("previewRevocation")
+    driver.expect("extendMachine", 409, {"lifetimeSeconds": 86400})
     driver.do("approveMachine")
     driver.expect("approveMachine", 409, {})
 
@@ -75,6 +78,25 @@ def secrets(driver):
     driver.expect("putVersion", 409, {"value": "late", "expectedVersion": 1})
     driver.expect("putGrant", 200, {}, secretId=driver.structured)
     driver.expect("deleteProject", 409, {})
+
+
+def fleets(driver):
+    handout = {"projectIds": [driver.ids["projectId"]], "secretIds": [driver.ids["secretId"]],
+               "networks": ["0.0.0.0/0", "::/0"], "hostnamePattern": "ip-*"}
+    made = driver.do("createToken", which=1, fill=handout)
+    driver.expect("createToken", 404, {**driver.document.by_id("createToken").examples[1], **handout,
+                                       "projectIds": ["proj_0000000000"]})
+    driver.do("createToken", which=2)
+    driver.do("showToken", tokenId=made["tokenId"])
+    machine = Identity("X-Machine-Id")
+    registration = driver.registration(machine, made["token"])
+    machine.id = driver.do("registerInVault", fill=registration)["machineId"]
+    driver.expect("registerInVault", 409, {**registration, "hostname": "ip-1", "token": driver.do(
+        "createToken", which=1, fill=handout)["token"]})
+    driver.expect("registerInVault", 401, {**registration, "hostname": "ip-1", "token": "0" * 64})
+    driver.do("previewRevocation", machineId=machine.id)
+    driver.do("extendMachine", machineId=machine.id)
+    driver.expect("revokeMachine", 200, {}, machineId=machine.id)
 
 
 def reading(driver):

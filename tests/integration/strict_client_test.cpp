@@ -169,7 +169,7 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
       {"POST", waiting + "/approve", "{}", 200, kMachine},
       {"POST", waiting + "/disable", "{}", 200, kMachine},
       {"POST", waiting + "/enable", "", 200, kMachine},
-      {"POST", waiting + "/revoke", R"({"preview":true})", 200, kEffect},
+      {"GET", waiting + "/revocation", "", 200, kEffect},
       {"POST", waiting + "/revoke", "{}", 200, {}},
       {"GET", in_vault("/enrolment-tokens"), "", 200, kPage, kToken},
       {"POST", in_vault("/enrolment-tokens"), "{}", 201, {"tokenId", "token", "expiresAt"}},

@@ -63,7 +63,7 @@ const std::vector<Row> kRows{
     {"POST", "/v1/admin/vaults/{v}/machines/{m}/disable", "{}", "owner admin"},
     {"POST", "/v1/admin/vaults/{v}/machines/{m}/enable", "{}", "owner admin"},
     {"POST", "/v1/admin/vaults/{v}/machines/{m}/revoke", "{}", "owner admin"},
-    {"POST", "/v1/admin/vaults/{v}/machines/{m}/revoke", R"({"preview":true})", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/machines/{m}/revocation", "", "owner admin auditor"},
     {"POST", "/v1/admin/vaults/{v}/machines/{m}/extend", R"({"lifetimeSeconds":3600})", "owner admin"},
     {"GET", "/v1/admin/vaults/{v}/enrolment-tokens", "", "owner admin auditor"},
     {"GET", "/v1/admin/vaults/{v}/enrolment-tokens/{t}", "", "owner admin auditor"},
