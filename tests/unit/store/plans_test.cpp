@@ -17,7 +17,8 @@ constexpr std::array<std::string_view, 8> kMayScan{
     "FROM installation",          "UPDATE installation", "FROM key_slots",       "WHERE root = 1",
     "locked_until FROM lockouts", "GROUP BY scope",      "count(*) FROM nonces", "SELECT identity, nonce FROM nonces"};
 // What one machine may read and whom one vault or operator has: short lists, whose order is not that of an index.
-constexpr std::array<std::string_view, 4> kMaySort{"IN (SELECT project_id FROM memberships", "ORDER BY p.name, s.name", "FROM operator_roles r JOIN operators",
+constexpr std::array<std::string_view, 4> kMaySort{"IN (SELECT project_id FROM memberships", "ORDER BY p.name, s.name",
+                                                   "FROM operator_roles r JOIN operators",
                                                    "FROM operator_roles r JOIN vaults"};
 
 bool is_among(const auto& allowed, std::string_view text) {
