@@ -51,6 +51,10 @@ Reply list_all_operators(const Call& call) {
 
 Reply list_installation_audit(const Call& call) { return list_audit(call, call.services.installation_id); }
 
+Reply export_installation_audit(const Call& call) {
+  return export_audit(call, call.services.installation_id);
+}
+
 Reply list_lockouts(const Call& call) {
   if (auto error = call.query.only({"limit", "cursor"})) return *error;
   const auto page = call.query.page();

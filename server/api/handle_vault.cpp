@@ -83,5 +83,6 @@ Reply remove_operator(const Call& call) {
 }
 
 Reply list_vault_audit(const Call& call) { return list_audit(call, call.vault().id.str()); }
+Reply export_vault_audit(const Call& call) { return export_audit(call, call.vault().id.str()); }
 
 }  // namespace signet::api

@@ -24,6 +24,8 @@ Reply list_vaults(const Call&);
 Reply create_vault(const Call&);
 Reply list_all_operators(const Call&);
 Reply list_installation_audit(const Call&);
+Reply export_installation_audit(const Call&);
+Reply list_actions(const Call&);
 Reply list_lockouts(const Call&);
 Reply clear_lockout(const Call&);
 
@@ -36,6 +38,10 @@ Reply add_operator(const Call&);
 Reply set_operator_role(const Call&);
 Reply remove_operator(const Call&);
 Reply list_vault_audit(const Call&);
+Reply export_vault_audit(const Call&);
+
+// handle_activity.cpp
+Reply show_activity(const Call&);
 
 // handle_projects.cpp
 Reply list_projects(const Call&);

@@ -53,6 +53,21 @@ struct Pipeline::State {
 
   Prepared answer_now(Response response) { return {std::move(response), nullptr}; }
 
+  /// `decide` runs on another thread, when this pipeline may be gone. If somebody changed who may do what since the
+  /// caller was authenticated, the commit finds out as always.
+  Prepared later(std::move_only_function<Prepared(store::Snapshot&)> decide) {
+    return {std::nullopt, nullptr,
+            [&services = services, decide = std::move(decide)](store::Reader& any_reader) mutable noexcept -> Prepared {
+              try {
+                const auto snapshot = any_reader.snapshot();
+                return decide(*snapshot);
+              } catch (const std::exception& failure) {
+                services.log.error(std::string("a request failed: ") + failure.what());
+                return {internal_error_response(), nullptr};
+              }
+            }};
+  }
+
   auth::Surroundings surroundings() {
     return {services.lockout, services.clock.now(), services.lock_known_addresses};
   }
@@ -124,6 +139,12 @@ struct Pipeline::State {
     if (!caller) return refuse(head, plane, caller.error(), *snapshot);
     auto task =
         std::make_unique<SignedRequest>(services, std::move(request), std::move(*match), std::move(*caller));
+    if (route.cost == Cost::slow) {
+      return later([task = std::move(task)](store::Snapshot& fresh) mutable -> Prepared {
+        task->decide(fresh);
+        return {std::nullopt, std::move(task)};
+      });
+    }
     task->decide(*snapshot);
     return {std::nullopt, std::move(task)};
   }
@@ -140,9 +161,18 @@ struct Pipeline::State {
     }
     if (auto locked = auth::check_lockout(head.address, std::nullopt, auth::Plane::machine, snapshot, surroundings()))
       return refuse(head, auth::Plane::machine, *locked, snapshot);
+    const bool slow = match.route->cost == Cost::slow;
     auto task = std::make_unique<EnrolmentRequest>(services, std::move(request), std::move(match));
-    if (auto answer = task->decide(snapshot)) return answer_now(std::move(*answer));
-    return {std::nullopt, std::move(task)};
+    const auto decide = [](std::unique_ptr<EnrolmentRequest> undecided, store::Snapshot& fresh) -> Prepared {
+      if (auto answer = undecided->decide(fresh)) return {std::move(answer), nullptr};
+      return {std::nullopt, std::move(undecided)};
+    };
+    if (slow) {
+      return later([task = std::move(task), decide](store::Snapshot& fresh) mutable {
+        return decide(std::move(task), fresh);
+      });
+    }
+    return decide(std::move(task), snapshot);
   }
 
   /// What a supervisor asks for is answered even to an address that is locked out.

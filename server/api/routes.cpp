@@ -11,6 +11,7 @@ namespace signet::api {
 namespace {
 
 using enum Need;
+using enum Cost;
 constexpr auto kBody = limits::kMaxBody;
 constexpr auto kSecretBody = limits::kMaxSecretBody;
 
@@ -31,7 +32,9 @@ constexpr std::array kRoutes{
     Route{"GET", "/v1/admin/installations/{i}/vaults", root, kBody, list_vaults},
     Route{"POST", "/v1/admin/installations/{i}/vaults", root, kBody, create_vault},
     Route{"GET", "/v1/admin/installations/{i}/operators", root, kBody, list_all_operators},
-    Route{"GET", "/v1/admin/installations/{i}/audit", root, kBody, list_installation_audit},
+    Route{"GET", "/v1/admin/installations/{i}/audit", root, kBody, list_installation_audit, slow},
+    Route{"GET", "/v1/admin/installations/{i}/audit/export", root, kBody, export_installation_audit, slow},
+    Route{"GET", "/v1/admin/installations/{i}/audit/actions", any_operator, kBody, list_actions},
     Route{"GET", "/v1/admin/installations/{i}/lockouts", root, kBody, list_lockouts},
     Route{"POST", "/v1/admin/installations/{i}/lockouts/clear", root, kBody, clear_lockout},
     // A vault.
@@ -42,7 +45,9 @@ constexpr std::array kRoutes{
     Route{"POST", "/v1/admin/vaults/{v}/operators", owner, kBody, add_operator},
     Route{"PUT", "/v1/admin/vaults/{v}/operators/{operator}", owner, kBody, set_operator_role},
     Route{"DELETE", "/v1/admin/vaults/{v}/operators/{operator}", owner, kBody, remove_operator},
-    Route{"GET", "/v1/admin/vaults/{v}/audit", auditor, kBody, list_vault_audit},
+    Route{"GET", "/v1/admin/vaults/{v}/audit", auditor, kBody, list_vault_audit, slow},
+    Route{"GET", "/v1/admin/vaults/{v}/audit/export", auditor, kBody, export_vault_audit, slow},
+    Route{"GET", "/v1/admin/vaults/{v}/activity", auditor, kBody, show_activity, slow},
     Route{"GET", "/v1/admin/vaults/{v}/projects", auditor, kBody, list_projects},
     Route{"POST", "/v1/admin/vaults/{v}/projects", admin, kBody, create_project},
     Route{"GET", "/v1/admin/vaults/{v}/projects/{project}", auditor, kBody, show_project},

@@ -14,12 +14,17 @@ namespace signet::api {
 /// Who may call. In a vault the order is the order of power.
 enum class Need : std::uint8_t { nobody, machine, any_operator, auditor, admin, owner, root, auditor_or_root };
 
+/// Slow ones are decided on threads of their own, after the signature was verified, so that they keep nobody waiting
+/// who asks for something quick.
+enum class Cost : std::uint8_t { quick, slow };
+
 struct Route {
   std::string_view method;
   std::string_view path;  // a segment in braces is a parameter; {v} is the vault, {i} the installation
   Need need;
   std::size_t body_limit;
   Handler handler;
+  Cost cost = Cost::quick;
 };
 
 struct Match {

@@ -137,7 +137,8 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   // The doors, last: whoever comes in finds everything there.
   const auto listener = listener_options(config, log);
   net::Server server(
-      listener, net::vault_service([&] { return std::make_unique<api::Pipeline>(services); }, *committer, listener));
+      listener, net::vault_service([&] { return std::make_unique<api::Pipeline>(services); }, *store,
+                                   *committer, listener));
   server.start();
   log.info(fmt::format("installation {}, data in {}", start->installation_id, config.data_dir.string()));
   log.info(fmt::format("listening on {}", listening_urls(config, server.port())));

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "pending_commits.hpp"
 
-#include <mutex>
 #include <utility>
 
 namespace signet::net {
 namespace {
-
-struct Letter {
-  std::uint64_t id;
-  api::Response response;
-};
 
 /// Nothing has happened, and the request's owner hears so.
 void give_back(std::unique_ptr<store::Task> task) {
@@ -20,45 +14,21 @@ void give_back(std::unique_ptr<store::Task> task) {
 
 }  // namespace
 
-/// Thread-safe. The only thing of the I/O thread that the writer thread touches.
-struct PendingCommits::Mailbox {
-  std::mutex mutex;
-  std::vector<Letter> letters;
-  Wake wake;  // null: nobody reads them any more
-
-  void put(Letter letter) {
-    const std::lock_guard lock(mutex);
-    if (!wake) return;
-    letters.push_back(std::move(letter));
-    if (letters.size() == 1) wake();
-  }
-  std::vector<Letter> take() {
-    const std::lock_guard lock(mutex);
-    return std::exchange(letters, {});
-  }
-  void close() {
-    const std::lock_guard lock(mutex);
-    wake = nullptr;
-    letters.clear();
-  }
-};
-
 PendingCommits::PendingCommits(store::Committer& committer, const Clock& clock, std::chrono::milliseconds deadline,
                                Wake wake)
-    : committer_(committer), clock_(clock), deadline_(deadline), mailbox_(std::make_shared<Mailbox>()) {
-  mailbox_->wake = std::move(wake);
-}
+    : committer_(committer), clock_(clock), deadline_(deadline), wake_(wake),
+      mailbox_(std::make_shared<Mailbox<api::Response>>(std::move(wake))) {}
 
 PendingCommits::~PendingCommits() { mailbox_->close(); }
 
 void PendingCommits::add(std::unique_ptr<api::PendingRequest> request, Answer answer) {
   const auto id = next_id_++;
   request->on_answer = [mailbox = mailbox_, id](api::Response response) noexcept {
-    mailbox->put(Letter{id, std::move(response)});
+    mailbox->put(id, std::move(response));
   };
   waiting_.emplace(id, Waiting{std::move(answer), request.get(), clock_.monotonic() + deadline_});
   batch_.push_back(std::move(request));
-  if (batch_.size() == 1) mailbox_->wake();
+  if (batch_.size() == 1) wake_();
 }
 
 void PendingCommits::turn() {
@@ -67,7 +37,7 @@ void PendingCommits::turn() {
   }
   for (auto& letter : mailbox_->take()) {
     auto waiting = waiting_.extract(letter.id);
-    waiting.mapped().answer(std::move(letter.response));
+    waiting.mapped().answer(std::move(letter.content));
   }
 }
 

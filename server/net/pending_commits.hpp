@@ -6,6 +6,7 @@
 
 #include "api/pipeline.hpp"
 #include "domain/clock.hpp"
+#include "mailbox.hpp"
 #include "net/service.hpp"
 #include "store/committer.hpp"
 
@@ -33,7 +34,6 @@ class PendingCommits {
   void tick();
 
  private:
-  struct Mailbox;
   struct Waiting {
     Answer answer;
     const store::Task* task;
@@ -43,7 +43,8 @@ class PendingCommits {
   store::Committer& committer_;
   const Clock& clock_;
   const std::chrono::milliseconds deadline_;
-  std::shared_ptr<Mailbox> mailbox_;
+  const Wake wake_;
+  std::shared_ptr<Mailbox<api::Response>> mailbox_;
   std::vector<std::unique_ptr<store::Task>> batch_;
   std::map<std::uint64_t, Waiting> waiting_;  // by age
   std::uint64_t next_id_ = 0;

@@ -97,13 +97,13 @@ std::optional<std::uint64_t> parse_length(std::string_view digits) {
   return result.ec == std::errc::result_out_of_range ? std::numeric_limits<std::uint64_t>::max() : length;
 }
 
-Verdict decide_framing(CheckedHead& head, bool http_1_1) {
+Verdict decide_framing(CheckedHead& head) {
   const auto lengths = head.request.count("Content-Length");
   const auto codings = head.request.count("Transfer-Encoding");
   if (lengths > 1) return bad("several Content-Length headers");
   if (codings > 0) {
     if (lengths > 0) return bad("Content-Length together with Transfer-Encoding");
-    if (codings > 1 || !http_1_1 || head.request.value("Transfer-Encoding") != "chunked")
+    if (codings > 1 || !head.http_1_1 || head.request.value("Transfer-Encoding") != "chunked")
       return bad("a Transfer-Encoding other than: chunked");
     head.chunked = true;
   }
@@ -114,9 +114,9 @@ Verdict decide_framing(CheckedHead& head, bool http_1_1) {
   return std::nullopt;
 }
 
-Verdict decide_expectation(CheckedHead& head, bool http_1_1) {
+Verdict decide_expectation(CheckedHead& head) {
   const auto expectations = head.request.count("Expect");
-  if (expectations == 0 || !http_1_1) return std::nullopt;
+  if (expectations == 0 || !head.http_1_1) return std::nullopt;
   if (expectations > 1 || !equal_ignoring_case(head.request.value("Expect"), "100-continue"))
     return Refusal{417, "the only expectation known here is 100-continue"};
   head.expects_continue = true;
@@ -158,7 +158,7 @@ std::expected<CheckedHead, Refusal> check_head(std::string_view block) {
 
   CheckedHead head;
   if (auto refusal = take_request_line(next_line(block), head)) return std::unexpected(*refusal);
-  const bool http_1_1 = head.keep_alive;
+  head.http_1_1 = head.keep_alive;
   while (!block.empty()) {
     const auto line = next_line(block);
     if (line.empty()) return std::unexpected(bad("an empty line inside the head"));
@@ -167,8 +167,8 @@ std::expected<CheckedHead, Refusal> check_head(std::string_view block) {
   if (head.request.count("Host") != 1) return std::unexpected(bad("exactly one Host header is needed"));
   if (!std::ranges::all_of(head.request.value("Host"), is_in_host))
     return std::unexpected(bad("a malformed Host header"));
-  if (auto refusal = decide_framing(head, http_1_1)) return std::unexpected(*refusal);
-  if (auto refusal = decide_expectation(head, http_1_1)) return std::unexpected(*refusal);
+  if (auto refusal = decide_framing(head)) return std::unexpected(*refusal);
+  if (auto refusal = decide_expectation(head)) return std::unexpected(*refusal);
   if (asks_to_close(head.request)) head.keep_alive = false;
   return head;
 }

@@ -19,6 +19,7 @@ struct CheckedHead {
   api::RequestHead request;
   std::optional<std::uint64_t> content_length = std::nullopt;  // a number too large for 64 bits is the largest
   bool chunked = false;
+  bool http_1_1 = true;
   bool keep_alive = true;
   bool expects_continue = false;
 

@@ -60,7 +60,7 @@ std::string http_date(std::int64_t unix_seconds) {
 }
 
 std::string response_head(const api::Response& response, std::string_view date,
-                          std::optional<std::chrono::seconds> keep_alive) {
+                          std::optional<std::chrono::seconds> keep_alive, Framing framing) {
   std::string head;
   head.reserve(512);
   const auto out = std::back_inserter(head);
@@ -75,7 +75,8 @@ std::string response_head(const api::Response& response, std::string_view date,
   }
   if (response.status != 204) {
     if (!has_type) head += "Content-Type: application/json\r\n";
-    fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
+    if (framing == Framing::length) fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
+    if (framing == Framing::chunked) head += "Transfer-Encoding: chunked\r\n";
   }
   if (keep_alive) {
     fmt::format_to(out, "Connection: keep-alive\r\nKeep-Alive: timeout={}\r\n", keep_alive->count());

@@ -7,6 +7,7 @@
 #include "worker.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -90,6 +91,7 @@ Awaitable<bool> Session::serve_one() {
   const auto address = client_address(peer_, worker_.options().trusted_proxies, head->request.headers);
   if (!address) co_return co_await refuse(kBadForwardedFor);
   head->request.address = *address;
+  http_1_1_ = head->http_1_1;
 
   const auto limit = worker_.service().admit(head->request, head->content_length, to_me());
   if (!limit) {
@@ -106,6 +108,7 @@ Awaitable<bool> Session::serve_one() {
   worker_.service().start(std::move(request), to_me());
   auto response = co_await answer();
   share.give_back();
+  if (response.pieces) co_return co_await respond_in_pieces(std::move(response), head->keep_alive);
   co_return co_await respond(std::move(response), head->keep_alive, true);
 }
 
@@ -186,18 +189,64 @@ Awaitable<bool> Session::refuse(Ending ending) {
 Awaitable<bool> Session::respond(api::Response response, bool keep_alive, bool with_body) {
   const auto& limits = worker_.options().limits;
   keep_alive = keep_alive && !worker_.stopping();
-  std::optional<std::chrono::seconds> idle;
-  if (keep_alive) {
-    const auto whole = std::chrono::floor<std::chrono::seconds>(limits.idle);
-    idle = std::max(whole - kIdleMargin, std::chrono::seconds(0));
-  }
-  const auto head = response_head(response, worker_.date(), idle);
+  const auto head = response_head(response, worker_.date(), idle_time(keep_alive));
   const auto body = with_body && response.status != 204 ? response.body.expose() : ByteView();
   allow(limits.write);
   owes_goodbye_ = !keep_alive;
   const bool written = co_await stream_->write(head, body);
   keep_alive = keep_alive && written;
   co_return keep_alive;
+}
+
+std::optional<std::chrono::seconds> Session::idle_time(bool keep_alive) const {
+  if (!keep_alive) return std::nullopt;
+  const auto whole = std::chrono::floor<std::chrono::seconds>(worker_.options().limits.idle);
+  return std::max(whole - kIdleMargin, std::chrono::seconds(0));
+}
+
+// What goes wrong before the first byte is still an answer of its own. After that only a broken connection can say it:
+// a chunked answer without its last chunk, or, for HTTP/1.0, a reset instead of an end.
+Awaitable<bool> Session::respond_in_pieces(api::Response response, bool keep_alive) {
+  keep_alive = keep_alive && http_1_1_ && !worker_.stopping();
+  auto piece = co_await next_piece(std::move(response.pieces));
+  if (piece.failed) {
+    auto failed = api::error_response(500, "Internal error: the server's log says more");
+    co_return co_await respond(std::move(failed), keep_alive, true);
+  }
+  const auto framing = http_1_1_ ? Framing::chunked : Framing::until_closed;
+  std::string before = response_head(response, worker_.date(), idle_time(keep_alive), framing);
+  owes_goodbye_ = !keep_alive;
+  std::string_view chunk_end;
+  while (!piece.failed) {
+    const bool last = !piece.bytes;
+    const auto bytes = last ? ByteView() : piece.bytes->expose();
+    if (http_1_1_ && (last || !bytes.empty())) before += fmt::format("{}{:x}\r\n", chunk_end, bytes.size());
+    if (http_1_1_ && last) before += "\r\n";
+    if (!bytes.empty()) chunk_end = "\r\n";
+    if (!before.empty() || !bytes.empty()) {
+      allow(worker_.options().limits.write);
+      const bool written = co_await stream_->write(before, bytes);
+      if (!written) co_return false;
+    }
+    if (last) co_return keep_alive;
+    before.clear();
+    piece = co_await next_piece(std::move(piece.rest));
+  }
+  owes_goodbye_ = false;
+  stream_->abort();
+  co_return false;
+}
+
+Awaitable<Piece> Session::next_piece(api::Pieces pieces) {
+  deadline_ = std::chrono::milliseconds::max();  // no piece takes long
+  piece_.reset();
+  auto taker = [self = shared_from_this()](Piece piece) noexcept {
+    self->piece_ = std::move(piece);
+    self->answered_.cancel();
+  };
+  worker_.service().next(std::move(pieces), std::move(taker));
+  while (!piece_) co_await answered_.async_wait(kAwait);
+  co_return std::move(*piece_);
 }
 
 // A socket that is closed while bytes wait in it tells the client "reset", and the answer it has not read yet is lost.

@@ -54,6 +54,10 @@ class Session : public std::enable_shared_from_this<Session> {
   Awaitable<api::Response> answer();
   Awaitable<bool> refuse(Ending ending);
   Awaitable<bool> respond(api::Response response, bool keep_alive, bool with_body);
+  /// An answer in pieces, one at a time: the next one is asked for when the client has taken the last.
+  Awaitable<bool> respond_in_pieces(api::Response response, bool keep_alive);
+  Awaitable<Piece> next_piece(api::Pieces pieces);
+  [[nodiscard]] std::optional<std::chrono::seconds> idle_time(bool keep_alive) const;
   Awaitable<> close();
 
   void allow(std::chrono::milliseconds time);
@@ -65,12 +69,14 @@ class Session : public std::enable_shared_from_this<Session> {
   const ConnectionLimit::Ticket ticket_;
   const bool welcome_;
   InputBuffer input_;
-  Timer answered_;  // never expires; cancelled when response_ is there
+  Timer answered_;  // never expires; cancelled when response_ or piece_ is there
   std::optional<api::Response> response_;
+  std::optional<Piece> piece_;
   std::chrono::milliseconds deadline_;
   bool late_ = false;
   bool idle_ = true;  // nothing of a request has come yet
   bool served_before_ = false;
+  bool http_1_1_ = true;  // the request that is being answered
   bool owes_goodbye_ = false;  // an answer was written that the client must get to read
 };
 

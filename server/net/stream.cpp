@@ -24,6 +24,13 @@ void cancel_all(Socket& socket) {
   socket.cancel(ignored);
 }
 
+// With no time to linger, closing tells the other side "reset".
+void reset(Socket& socket) {
+  boost::system::error_code ignored;  // the client may have gone already
+  socket.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket.close(ignored);
+}
+
 class PlainStream final : public Stream {
  public:
   explicit PlainStream(Socket socket) : socket_(std::move(socket)) {}
@@ -41,6 +48,7 @@ class PlainStream final : public Stream {
   }
   Awaitable<std::size_t> discard(std::span<char> into) override { return read_from(socket_, into); }
   void cancel() override { cancel_all(socket_); }
+  void abort() override { reset(socket_); }
 
  private:
   Socket socket_;
@@ -74,6 +82,7 @@ class TlsStream final : public Stream {
   }
   Awaitable<std::size_t> discard(std::span<char> into) override { return read_from(stream_.next_layer(), into); }
   void cancel() override { cancel_all(stream_.next_layer()); }
+  void abort() override { reset(stream_.next_layer()); }
 
  private:
   std::shared_ptr<TlsContext> context_;

@@ -28,6 +28,8 @@ class Stream {
   /// After finish(): whatever arrives, TLS or not, to be thrown away. As read().
   [[nodiscard]] virtual Awaitable<std::size_t> discard(std::span<char> into) = 0;
   virtual void cancel() = 0;
+  /// Ends the connection in a way that no client takes for the end of an answer.
+  virtual void abort() = 0;
 };
 
 [[nodiscard]] std::unique_ptr<Stream> make_plain_stream(Socket socket);

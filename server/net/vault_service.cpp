@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-// The service that signetd runs: requests are prepared by the pipeline and, if they need a commit, wait for it.
+// The service that signetd runs: requests are prepared by the pipeline, the slow ones by the slow threads, and if they
+// need a commit, wait for it.
 #include "net/server.hpp"
 #include "pending_commits.hpp"
+#include "slow_calls.hpp"
 
 namespace signet::net {
 namespace {
 
+struct Parts {
+  std::shared_ptr<SlowPool> slow_pool;
+  store::Committer& committer;
+  const Clock& clock;
+  std::chrono::milliseconds deadline;
+  std::function<void(std::string_view)> log;
+};
+
 class VaultService final : public Service {
  public:
-  VaultService(std::unique_ptr<api::Pipeline> pipeline, store::Committer& committer, const Clock& clock,
-               std::chrono::milliseconds deadline, Wake wake)
-      : pipeline_(std::move(pipeline)), commits_(committer, clock, deadline, std::move(wake)) {}
+  VaultService(std::unique_ptr<api::Pipeline> pipeline, const Parts& parts, const Wake& wake)
+      : pipeline_(std::move(pipeline)),
+        log_(parts.log),
+        commits_(parts.committer, parts.clock, parts.deadline, wake),
+        steps_(parts.slow_pool, wake),
+        pieces_(parts.slow_pool, wake) {}
 
   std::optional<std::size_t> admit(const api::RequestHead& head, std::optional<std::uint64_t> content_length,
                                    Answer answer) override {
@@ -22,29 +35,50 @@ class VaultService final : public Service {
   void start(api::Request request, Answer answer) override {
     finish(pipeline_->prepare(std::move(request)), std::move(answer));
   }
-  void turn() override { commits_.turn(); }
+  void next(api::Pieces pieces, PieceTaker taker) override {
+    auto work = [pieces = std::move(pieces), log = log_](store::Reader& reader) mutable noexcept -> Piece {
+      try {
+        auto bytes = pieces(reader);
+        return {std::move(pieces), std::move(bytes)};
+      } catch (const std::exception& failure) {
+        log(std::string("an answer was broken off: ") + failure.what());
+        return {{}, std::nullopt, true};
+      }
+    };
+    pieces_.add(std::move(work), std::move(taker));
+  }
+  void turn() override {
+    steps_.turn();
+    pieces_.turn();
+    commits_.turn();
+  }
   void tick() override { commits_.tick(); }
 
  private:
   void finish(api::Prepared prepared, Answer answer) {
-    if (prepared.answer) {
-      answer(std::move(*prepared.answer));
-    } else {
-      commits_.add(std::move(prepared.pending), std::move(answer));
-    }
+    if (prepared.answer) return answer(std::move(*prepared.answer));
+    if (prepared.pending) return commits_.add(std::move(prepared.pending), std::move(answer));
+    auto taker = [this, answer = std::move(answer)](api::Prepared result) mutable noexcept {
+      finish(std::move(result), std::move(answer));
+    };
+    if (auto refused = steps_.offer(std::move(prepared.slow), std::move(taker)))
+      refused(api::Prepared{api::busy_response()});
   }
 
   std::unique_ptr<api::Pipeline> pipeline_;
+  std::function<void(std::string_view)> log_;
   PendingCommits commits_;
+  SlowCalls<api::Prepared> steps_;
+  SlowCalls<Piece> pieces_;
 };
 
 }  // namespace
 
-ServiceFactory vault_service(PipelineFactory make_pipeline, store::Committer& committer,
+ServiceFactory vault_service(PipelineFactory make_pipeline, store::Store& store, store::Committer& committer,
                              const ListenerOptions& options) {
-  return [make_pipeline = std::move(make_pipeline), &committer, clock = options.clock,
-          deadline = options.limits.commit](Wake wake) -> std::unique_ptr<Service> {
-    return std::make_unique<VaultService>(make_pipeline(), committer, *clock, deadline, std::move(wake));
+  const Parts parts{std::make_shared<SlowPool>(store), committer, *options.clock, options.limits.commit, options.log};
+  return [make_pipeline = std::move(make_pipeline), parts](const Wake& wake) -> std::unique_ptr<Service> {
+    return std::make_unique<VaultService>(make_pipeline(), parts, wake);
   };
 }
 

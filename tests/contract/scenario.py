@@ -39,8 +39,9 @@ def server(driver):
 
 
 def installation(driver):
-    for name in ("showSelf", "listVaults", "createVault", "listAllOperators", "listInstallationAudit", "listLockouts",
-                 "clearLockout", "showVault", "suspendVault", "resumeVault", "listVaultAudit"):
+    for name in ("showSelf", "listVaults", "createVault", "listAllOperators", "listInstallationAudit", "exportInstallationAudit",
+                 "listActions", "listLockouts",
+                 "clearLockout", "showVault", "suspendVault", "resumeVault", "listVaultAudit", "exportVaultAudit", "showActivity"):
         driver.do(name)
 
 

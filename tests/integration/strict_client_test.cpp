@@ -146,6 +146,7 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
        kPage,
        {"operatorId", "name", "root", "algorithm", "fingerprint", "createdAt", "lastSeenAt", "lastSeenIp"}},
       {"GET", installation("/audit"), "", 200, kPage, kRecord},
+      {"GET", installation("/audit/actions"), "", 200, kPage, {"action", "severity", "meaning"}},
       {"GET", installation("/lockouts"), "", 200, kPage},
       {"POST", installation("/vaults"), R"({"name":"second"})", 201, kVault},
       {"POST", installation("/lockouts/clear"), R"({"scope":"address","subject":"192.0.2.1"})", 200, {"cleared"}},
@@ -175,6 +176,7 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
       {"POST", in_vault("/enrolment-tokens"), "{}", 201, {"tokenId", "token", "expiresAt"}},
       {"GET", in_vault("/operators"), "", 200, kPage, kOperator},
       {"GET", in_vault("/audit?limit=2"), "", 200, kPage, kRecord},
+      {"GET", in_vault("/activity"), "", 200, {"from", "to", "bucket", "items"}},
       {"DELETE", secret, "", 200, {}},
   };
   for (const auto& row : rows) {

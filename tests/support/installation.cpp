@@ -121,6 +121,8 @@ Signed Installation::sign(const Signer& signer, std::string method, std::string 
 
 Answer Installation::handle(api::Request request) {
   auto prepared = pipeline().prepare(std::move(request));
+  const auto reader = services().store.reader();
+  if (prepared.slow) prepared = prepared.slow(*reader);
   api::Response response;
   if (prepared.answer) {
     response = std::move(*prepared.answer);
@@ -131,6 +133,11 @@ Answer Installation::handle(api::Request request) {
     tasks.push_back(std::move(prepared.pending));
     if (!committer().submit(std::move(tasks)).empty()) throw std::runtime_error("the queue is full");
     response = promise.get_future().get();
+  }
+  while (response.pieces) {
+    const auto piece = response.pieces(*reader);
+    if (!piece) break;
+    response.body.append(piece->expose());
   }
   Answer answer{response.status, Json::object(), std::string(response.body.expose_text()), std::move(response.headers)};
   if (auto body = parse_json_object(response.body.expose())) answer.body = std::move(*body);

@@ -22,6 +22,30 @@ namespace {
 
 constexpr int kPatience = 5'000;  // milliseconds
 
+struct NoReader final : store::Reader {
+  std::unique_ptr<store::Snapshot> snapshot() override { return nullptr; }
+};
+
+std::optional<SecretBytes> text(std::string_view bytes) { return SecretBytes::from_text(bytes); }
+
+api::Pieces pieces_of(std::string_view target, Play& play) {
+  if (target == "/endless") {
+    return [&play](store::Reader&) {
+      ++play.pieces;
+      return text(std::string(64 * 1024, 'x'));
+    };
+  }
+  return [target = std::string(target), at = 0](store::Reader&) mutable -> std::optional<SecretBytes> {
+    ++at;
+    if (target == "/broken-at-once" || (target == "/broken" && at == 2)) throw std::runtime_error("no more of it");
+    if (at == 1) return text("one");
+    if (at == 2) return text("");
+    if (at == 3) return text("two");
+    if (at == 4) return text("three");
+    return std::nullopt;
+  };
+}
+
 class PlayedService final : public Service {
  public:
   PlayedService(Play& play, Wake wake) : play_(play), ticks_(play.ticks.at(play.services++)), wake_(std::move(wake)) {}
@@ -52,6 +76,9 @@ class PlayedService final : public Service {
       response.body = SecretBytes::from_text(fmt::format("{} {} {} {}", request.head.method, request.head.target,
                                                          request.head.address.to_string(), request.body.expose_text()));
     }
+    const auto& target = request.head.target;
+    if (target == "/pieces" || target == "/endless" || target.starts_with("/broken"))
+      response.pieces = pieces_of(target, play_);
     if (request.head.target == "/split") response.headers.push_back({"A", "b\r\nC: d"});
     if (request.head.target == "/held") {
       held_.emplace_back(std::move(response), std::move(answer));
@@ -61,7 +88,21 @@ class PlayedService final : public Service {
     }
   }
 
+  void next(api::Pieces pieces, PieceTaker taker) override {
+    asked_.emplace_back(std::move(pieces), std::move(taker));
+    wake_();
+  }
+
   void turn() override {
+    for (auto& [pieces, taker] : std::exchange(asked_, {})) {
+      NoReader reader;
+      try {
+        auto bytes = pieces(reader);
+        taker({std::move(pieces), std::move(bytes)});
+      } catch (const std::runtime_error&) {
+        taker({{}, std::nullopt, true});
+      }
+    }
     for (auto& [response, answer] : std::exchange(later_, {})) answer(std::move(response));
   }
 
@@ -78,6 +119,7 @@ class PlayedService final : public Service {
   Wake wake_;
   std::vector<Owed> later_;
   std::vector<Owed> held_;
+  std::vector<std::pair<api::Pieces, PieceTaker>> asked_;
 };
 
 sockaddr_in ipv4(const std::string& address, std::uint16_t port) {
@@ -160,6 +202,12 @@ Reply Client::reply(bool body_follows) {
   input_.erase(0, size);
   reply.status = status;
   return reply;
+}
+
+std::string Client::rest() {
+  while (receive()) {
+  }
+  return std::exchange(input_, {});
 }
 
 bool Client::ended() { return input_.empty() && !receive() && !broken_; }

@@ -39,11 +39,15 @@ class ManualClock final : public Clock {
 ///   /no        admit() answers 404
 ///   /no-held   the same, once the gate is open
 ///   /big       an answer of 8 MiB
+///   /pieces    "one", nothing, "two", "three" in pieces
+///   /broken    "one" in pieces, then a failure; /broken-at-once fails first
+///   /endless   as many pieces of 64 KiB as anybody wants
 ///   /split     an answer with a header that breaks its line
 struct Play {
   std::atomic<bool> gate_open = false;
   std::atomic<int> admitted = 0;
   std::atomic<int> started = 0;
+  std::atomic<int> pieces = 0;  // given out
   std::atomic<std::size_t> services = 0;
   std::array<std::atomic<int>, 16> ticks = {};  // of each service
   std::mutex mutex;
@@ -74,6 +78,9 @@ class Client {
   void end_sending() const;
   /// The next answer, by its Content-Length. `body_follows` is false for the answer to HEAD.
   [[nodiscard]] Reply reply(bool body_follows = true);
+  /// All that comes until the end, or until nothing more does.
+  [[nodiscard]] std::string rest();
+  [[nodiscard]] bool was_reset() const { return broken_; }
   [[nodiscard]] Reply ask(std::string_view request) {
     send(request);
     return reply();

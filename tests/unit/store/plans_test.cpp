@@ -95,6 +95,8 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.count_owners(vault.id));
   static_cast<void>(s.count_roles(ada));
   static_cast<void>(s.list_audit({.log = "one", .actions = {}}, {}));
+  static_cast<void>(s.read_audit({.log = "l", .actions = {}}, 0, 9));
+  static_cast<void>(s.newest_audit("l"));
   static_cast<void>(s.find_key_owner(some_digest()));
   static_cast<void>(s.find_machine_by_token(token, some_digest()));
   const auto policy = some_id<PolicyId>();

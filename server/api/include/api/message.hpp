@@ -4,7 +4,9 @@
 
 #include "domain/address.hpp"
 #include "signet/schema/secret_bytes.hpp"
+#include "store/snapshot.hpp"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,10 +37,16 @@ struct Request {
   SecretBytes body;
 };
 
+/// The body of an answer that may be larger than memory: each call gives what comes next, perhaps nothing yet, and null
+/// at the end. Called on threads that may be kept waiting, one call at a time, each looking at the state of its moment.
+/// What it throws ends the answer: the client sees that it is not whole.
+using Pieces = std::move_only_function<std::optional<SecretBytes>(store::Reader& reader)>;
+
 struct Response {
   int status = 200;
   std::vector<Header> headers = {};  // those the transport does not set itself
   SecretBytes body = {};             // JSON unless Content-Type says otherwise
+  Pieces pieces = {};                // instead of the body, if there are any
 };
 
 }  // namespace signet::api

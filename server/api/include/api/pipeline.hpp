@@ -18,10 +18,17 @@ class PendingRequest : public store::Task {
   std::move_only_function<void(Response) noexcept> on_answer;
 };
 
-/// Exactly one of the two is set.
+struct Prepared;
+
+/// The rest of prepare() for a route that may take long: to be called once, on a thread that may be kept waiting, with
+/// that thread's reader.
+using SlowStep = std::move_only_function<Prepared(store::Reader& reader) noexcept>;
+
+/// Exactly one of them is set.
 struct Prepared {
-  std::optional<Response> answer;
-  std::unique_ptr<PendingRequest> pending;
+  std::optional<Response> answer = {};
+  std::unique_ptr<PendingRequest> pending = {};
+  SlowStep slow = {};
 };
 
 struct Services;  // what the handlers work with: api/services.hpp

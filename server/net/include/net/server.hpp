@@ -5,7 +5,7 @@
 #include "api/pipeline.hpp"
 #include "net/listener_options.hpp"
 #include "net/service.hpp"
-#include "store/committer.hpp"
+#include "store/store.hpp"
 
 #include <cstdint>
 #include <expected>
@@ -17,9 +17,10 @@ namespace signet::net {
 
 using PipelineFactory = std::function<std::unique_ptr<api::Pipeline>()>;
 
-/// Requests are answered by one service a thread: `make_pipeline` behind the group committer, which must outlive the
-/// server.
-[[nodiscard]] ServiceFactory vault_service(PipelineFactory make_pipeline, store::Committer& committer,
+/// Requests are answered by one service a thread: `make_pipeline` behind the group committer; what may take long is
+/// done by two more threads that all services share. Store and committer must outlive the server.
+[[nodiscard]] ServiceFactory vault_service(PipelineFactory make_pipeline, store::Store& store,
+                                           store::Committer& committer,
                                            const ListenerOptions& options);
 
 /// All calls from one thread, which is none of its own.

@@ -15,6 +15,14 @@ namespace signet::net {
 
 using Answer = std::move_only_function<void(api::Response) noexcept>;
 
+/// What came of asking for the next piece of an answer.
+struct Piece {
+  api::Pieces rest;                  // to ask for the one after it
+  std::optional<SecretBytes> bytes;  // null: that was the last one
+  bool failed = false;               // there is no next one, and the answer is not whole
+};
+using PieceTaker = std::move_only_function<void(Piece) noexcept>;
+
 class Service {
  public:
   virtual ~Service() = default;
@@ -25,6 +33,8 @@ class Service {
                                                          Answer answer) = 0;
   /// `answer` is called once, in here or in a later call of turn() or tick().
   virtual void start(api::Request request, Answer answer) = 0;
+  /// `taker` is called once, in a later call of turn().
+  virtual void next(api::Pieces pieces, PieceTaker taker) = 0;
   /// Soon after each wake, when everything that was ready on the thread has been dealt with.
   virtual void turn() = 0;
   /// A few times a second.

@@ -49,6 +49,7 @@ struct AuditFilter {
   std::string machine_id = {};       // empty: any
   std::string secret_id = {};
   std::string address = {};
+  std::string text = {};  // somewhere in the detail, A to Z in either case; looks into every record
   std::int64_t from = 0;  // Unix ms, inclusive
   std::int64_t to = 0;    // exclusive; 0: no end
 };
@@ -56,6 +57,12 @@ struct AuditFilter {
 struct AuditRow {
   std::int64_t seq;
   Bytes record;  // the exact bytes, canonical JSON
+};
+
+/// Some of a log, oldest first.
+struct AuditStretch {
+  std::vector<AuditRow> rows;
+  std::int64_t seen = 0;  // the last record that was looked at
 };
 
 /// The answer to a write that was sent with a request id, kept so that its repetition has no second effect.
@@ -142,6 +149,11 @@ class Snapshot {
   /// Newest first; `page.cursor` is the sequence number before which to go on, 0 from the newest. Looks at a bounded
   /// number of records a page, so a page may be short and still have a next one.
   virtual Page<AuditRow> list_audit(const AuditFilter& filter, const PageRequest& page) = 0;
+  /// Oldest first, from the one after `after` to `last`. A bounded number of records and bytes a call, so perhaps none
+  /// that match; `seen` is where to go on, and `last` once there is nothing more.
+  virtual AuditStretch read_audit(const AuditFilter& filter, std::int64_t after, std::int64_t last) = 0;
+  /// Its sequence number; 0 if the log is empty.
+  virtual std::int64_t newest_audit(const std::string& log) = 0;
   /// Who holds a key with this fingerprint, or held it once; a half of a hybrid counts.
   virtual std::optional<std::string> find_key_owner(ByteView fingerprint) = 0;
   virtual std::optional<Machine> find_machine_by_token(const TokenId& token, ByteView fingerprint) = 0;
