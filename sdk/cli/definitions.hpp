@@ -67,6 +67,16 @@ namespace signet::cli {
 [[nodiscard]] Action define_policy_of(CLI::App& command);
 [[nodiscard]] Action define_policy_bind(CLI::App& command);
 [[nodiscard]] Action define_policy_unbind(CLI::App& command);
+[[nodiscard]] Action define_vault_settings(CLI::App& command);
+[[nodiscard]] Action define_project_freeze(CLI::App& command);
+[[nodiscard]] Action define_project_unfreeze(CLI::App& command);
+[[nodiscard]] Action define_canary_list(CLI::App& command);
+[[nodiscard]] Action define_canary_create(CLI::App& command);
+[[nodiscard]] Action define_canary_show(CLI::App& command);
+[[nodiscard]] Action define_canary_set(CLI::App& command);
+[[nodiscard]] Action define_once_list(CLI::App& command);
+[[nodiscard]] Action define_once_create(CLI::App& command);
+[[nodiscard]] Action define_once_delete(CLI::App& command);
 [[nodiscard]] Action define_completion(CLI::App& command);
 
 }  // namespace signet::cli

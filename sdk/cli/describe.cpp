@@ -15,7 +15,8 @@ Record describe(const VaultRole& role) {
 }
 
 Record describe(const Project& project) {
-  return {text("projectId", project.project_id), text("name", project.name), time("createdAt", project.created_at)};
+  return {text("projectId", project.project_id), text("name", project.name), time("createdAt", project.created_at),
+          time("frozenAt", project.frozen_at)};
 }
 
 Record describe(const Membership& membership) {

@@ -5,6 +5,8 @@
 #include "record.hpp"
 #include "signet/client/admin_types.hpp"
 #include "signet/client/client.hpp"
+#include "signet/client/gate_types.hpp"
+#include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
 
 namespace signet::cli {
@@ -18,6 +20,10 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::Grant& grant);
 [[nodiscard]] Record describe(const client::Machine& machine);
 [[nodiscard]] Record describe(const client::EnrolmentToken& token);
+[[nodiscard]] Record describe(const client::VaultSettings& settings);
+[[nodiscard]] Record describe(const client::Canary& canary);
+[[nodiscard]] Record describe(const client::OneTimeLink& link);
+[[nodiscard]] Record describe(const client::MadeLink& made);
 [[nodiscard]] Record describe(const client::Policy& policy);
 [[nodiscard]] Record describe(const client::PolicyBinding& binding);
 [[nodiscard]] Record describe(const client::CoSignature& signature);

@@ -37,6 +37,36 @@ Record describe(const PolicyBinding& binding) {
           number("readsThisMinute", binding.reads_this_minute)};
 }
 
+Record describe(const VaultSettings& settings) {
+  return {flag("ipAllowlistEnabled", settings.ip_allowlist_enabled),
+          texts("ipAllowlistCidrs", settings.ip_allowlist_cidrs)};
+}
+
+Record describe(const Canary& canary) {
+  return {text("secretId", canary.secret_id),
+          text("name", canary.name),
+          flag("enabled", canary.enabled),
+          flag("triggerFreezeProject", canary.trigger_freeze_project),
+          flag("triggerFreezeRelatedProjects", canary.trigger_freeze_related_projects),
+          time("triggeredAt", canary.triggered_at),
+          detail(text("projectId", canary.project_id))};
+}
+
+Record describe(const OneTimeLink& link) {
+  return {text("linkId", link.link_id),
+          text("name", link.name),
+          flag("hasPassphrase", link.has_passphrase),
+          number("wrongPassphrases", link.wrong_passphrases),
+          time("expiresAt", link.expires_at),
+          detail(time("createdAt", link.created_at)),
+          detail(text("projectId", link.project_id))};
+}
+
+Record describe(const MadeLink& made) {
+  return {text("url", made.url.expose_text()), text("linkId", made.link.link_id),
+          time("expiresAt", made.link.expires_at)};
+}
+
 Record describe(const CoSignature& signature) {
   return {text("secretId", signature.secret_id), time("expiresAt", signature.expires_at)};
 }

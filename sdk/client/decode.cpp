@@ -29,7 +29,8 @@ Myself read_myself(ObjectReader& object) {
 }
 
 Project read_project(ObjectReader& object) {
-  return {.project_id = object.text("projectId"), .name = object.text("name"), .created_at = object.time("createdAt")};
+  return {.project_id = object.text("projectId"), .name = object.text("name"), .created_at = object.time("createdAt"),
+          .frozen_at = object.time_or_none("frozenAt")};
 }
 
 Membership read_membership(ObjectReader& object) {

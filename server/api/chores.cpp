@@ -4,6 +4,7 @@
 #include "audit/audit.hpp"
 #include "store/activity.hpp"
 #include "vault/machine_life.hpp"
+#include "vault/one_time.hpp"
 
 #include <array>
 
@@ -40,8 +41,18 @@ void sweep_expired(const Services& services, store::Committer& committer) {
   }
 }
 
+void sweep_links(const Services& services, store::Committer& committer) {
+  store::commit_and_wait(committer, [&](store::Transaction& tx) {
+    vault::Journal journal{.base = {.action = Action::one_time_delete, .log = services.installation_id}};
+    vault::Work work{tx, services.keyring, services.random, services.clock.now(), journal};
+    vault::sweep_links(work);
+    for (const auto& event : journal.events) audit::append(tx, event, work.now);
+  });
+}
+
 constexpr std::array kChores{
     Chore{"remove or disable machines that have expired", std::chrono::seconds(30), true, sweep_expired},
+    Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
     Chore{"forget reads of more than a year ago", std::chrono::hours(1), true, forget_reads},
     Chore{"forget the answers of yesterday", std::chrono::seconds(60), true, forget_requests},
 };

@@ -36,23 +36,33 @@ void EnrolmentRequest::run(store::Transaction& transaction) {
     return true;
   });
   if (refused) return refuse(transaction, *refused);
+  // A wrong passphrase: what it wrote stays.
+  if (response_.status == 403) record_failure_of(transaction, "wrong passphrase", true);
   for (const auto& event : journal_.events) audit::append(transaction, event, work.now);
 }
 
 void EnrolmentRequest::refuse(store::Transaction& transaction, const Error& error) {
-  if (!failure_) {
-    auto event = journal_.base;
-    event.action = Action::enrolment_refused;
-    event.detail = error.message;
-    failure_.emplace(services_, std::move(event), request_->head.address, std::string(),
-                     error.code == ErrorCode::unauthenticated);
-  }
-  failure_->write(transaction);
+  record_failure_of(transaction, error.message,
+                    error.code == ErrorCode::unauthenticated || error.code == ErrorCode::not_found);
   response_ = respond(error);
 }
 
+void EnrolmentRequest::record_failure_of(store::Transaction& transaction, const std::string& why, bool counts) {
+  if (!failure_) {
+    auto event = journal_.base;
+    event.action = refusal();
+    event.detail = why;
+    failure_.emplace(services_, std::move(event), request_->head.address, std::string(), counts);
+  }
+  failure_->write(transaction);
+}
+
+Action EnrolmentRequest::refusal() const {
+  return match_.route->path.starts_with("/v1/once/") ? Action::one_time_refused : Action::enrolment_refused;
+}
+
 vault::Journal EnrolmentRequest::fresh_journal() const {
-  return {.base = {.action = Action::enrolment_refused,
+  return {.base = {.action = refusal(),
                    .log = services_.installation_id,
                    .actor_kind = ActorKind::external,
                    .address = request_->head.address.to_string()}};

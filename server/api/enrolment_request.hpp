@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An enrolment on its way to the commit: unsigned, so its one authentication, the token, counts for the address alone.
+// An enrolment, or the opening of a one-time link, on its way to the commit: unsigned, so its one authentication, the token
+// or the link's key, counts for the address alone.
 #pragma once
 
 #include "handler.hpp"
@@ -22,6 +23,9 @@ class EnrolmentRequest final : public AnsweringTask {
   void write_remains(store::Transaction&) override {}
   [[nodiscard]] vault::Journal fresh_journal() const;
   void refuse(store::Transaction& transaction, const Error& error);
+  /// Of what it asked for: what a refusal is called in the log.
+  [[nodiscard]] Action refusal() const;
+  void record_failure_of(store::Transaction& transaction, const std::string& why, bool counts);
 
   const std::unique_ptr<const Request> request_;
   const Match match_;

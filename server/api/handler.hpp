@@ -12,6 +12,7 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -51,6 +52,9 @@ struct Call {
   store::Snapshot& snapshot;
   vault::Journal& journal;
   Instant now;
+  /// What a slow handler worked out at a cost, kept for when the commit asks it again: there it must not be slow. Null
+  /// where a handler is asked once.
+  std::shared_ptr<const void>* worked_out = nullptr;
 
   [[nodiscard]] const auth::MachineCaller& machine() const { return *caller->machine(); }
   [[nodiscard]] const auth::OperatorCaller& operator_() const { return *caller->operator_(); }

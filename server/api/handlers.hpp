@@ -64,6 +64,13 @@ Reply list_grants(const Call&);
 Reply put_grant(const Call&);
 Reply remove_grant(const Call&);
 
+// handle_once.cpp
+Reply list_links(const Call&);
+Reply create_link(const Call&);
+Reply delete_link(const Call&);
+Reply show_once_page(const Call&);
+Reply open_link(const Call&);
+
 // handle_policies.cpp
 Reply list_policies(const Call&);
 Reply create_policy(const Call&);
@@ -74,6 +81,16 @@ Reply show_binding(const Call&);
 Reply bind_policy(const Call&);
 Reply unbind_policy(const Call&);
 Reply co_sign(const Call&);
+
+// handle_gates.cpp
+Reply show_settings(const Call&);
+Reply update_settings(const Call&);
+Reply freeze_project(const Call&);
+Reply unfreeze_project(const Call&);
+Reply list_canaries(const Call&);
+Reply create_canary(const Call&);
+Reply show_canary(const Call&);
+Reply update_canary(const Call&);
 
 // handle_machines.cpp
 Reply list_machines(const Call&);

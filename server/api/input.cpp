@@ -86,6 +86,24 @@ std::optional<std::chrono::seconds> Input::optional_seconds(std::string_view fie
   return std::chrono::seconds(*number);
 }
 
+std::optional<SecretBytes> Input::optional_secret_text(std::string_view field, std::size_t most) {
+  const auto* member = take(field);
+  if (!member || member->is_null()) return std::nullopt;
+  if (!member->is_string()) {
+    fail(field, "Must be a text");
+    return std::nullopt;
+  }
+  const auto text = text_of(*member);
+  if (text.empty() || text.size() > most) fail(field, "Must have 1 to " + std::to_string(most) + " bytes");
+  return SecretBytes::from_text(text);
+}
+
+SecretBytes Input::secret_text(std::string_view field, std::size_t most) {
+  auto value = optional_secret_text(field, most);
+  if (!value) fail(field, "Is missing");
+  return value ? std::move(*value) : SecretBytes();
+}
+
 std::string Input::name(std::string_view field) {
   auto value = text(field);
   if (!is_display_name(value)) fail(field, "Must be " + std::string(kDisplayNameRule));

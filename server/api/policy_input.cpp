@@ -75,7 +75,7 @@ void read_window(Input& input, PolicyRules& rules) {
 
 void read_allow_list(Input& input, PolicyRules& rules) {
   rules.ip_allowlist_enabled = input.optional_flag("ipAllowlistEnabled").value_or(false);
-  rules.networks = read_networks(input, "ipAllowlistCidrs");
+  rules.networks = read_networks(input, "ipAllowlistCidrs").value_or(std::vector<std::string>());
   if (rules.ip_allowlist_enabled && rules.networks.empty())
     input.fail("ipAllowlistCidrs", "Must have at least one network");
 }
@@ -121,9 +121,9 @@ Json render_days(const std::optional<TimeWindow>& window) {
 
 }  // namespace
 
-std::vector<std::string> read_networks(Input& input, std::string_view field) {
-  auto networks = input.optional_texts(field, limits::kMaxNetworks).value_or(std::vector<std::string>());
-  for (const auto& text : networks)
+std::optional<std::vector<std::string>> read_networks(Input& input, std::string_view field) {
+  auto networks = input.optional_texts(field, limits::kMaxNetworks);
+  for (const auto& text : networks.value_or(std::vector<std::string>()))
     if (!Network::parse(text)) input.fail(field, "Each must be an address or a network, as in 192.0.2.0/24");
   return networks;
 }

@@ -50,7 +50,8 @@ Json render(const Vault& vault) {
 Json render(const Project& project) {
   return {{"projectId", json_text(project.id.str())},
           {"name", json_text(project.name)},
-          {"createdAt", time(project.created_at)}};
+          {"createdAt", time(project.created_at)},
+          {"frozenAt", time(project.frozen_at)}};
 }
 
 Json render(const Secret& secret) {

@@ -43,6 +43,7 @@ Response respond(const auth::Refusal& refusal) {
   if (refusal.code == ErrorCode::forbidden) message = "Forbidden";
   if (refusal.code == ErrorCode::locked_out) message = "Too many failed requests: try again later";
   if (refusal.code == ErrorCode::unavailable) message = "Unavailable: try again later";
+  if (!refusal.told.empty()) message = refusal.told;
   auto response = error_response(status_of(refusal.code), message);
   if (refusal.stale) response.headers.push_back({std::string(header::kReason), "stale-timestamp"});
   if (refusal.retry_after.count() > 0)

@@ -58,7 +58,7 @@ Reply SignedRequest::answer(store::Snapshot& snapshot) {
     return Reply(*refused);
   }
   const Call call{services_, *request_, match_.parameters, query_, body_, &caller_, snapshot, journal_,
-                  services_.clock.now()};
+                  services_.clock.now(), &worked_out_};
   auto reply = match_.route->handler(call);
   if (!reply.change && reply.response.status >= 400 && journal_.events.empty())
     record_refusal(reply.response.status, "refused");
@@ -138,7 +138,7 @@ void SignedRequest::run(store::Transaction& transaction) {
 void SignedRequest::settle(store::Transaction& transaction) {
   auto& now_true = transaction.read();
   if (!reply_ || auth::current_stamp(caller_, now_true) != caller_.stamp()) {
-    auto again = auth::reconfirm(caller_, now_true, services_.clock.now());
+    auto again = auth::reconfirm(caller_, request_->head.address, now_true, services_.clock.now());
     if (!again) {
       reply_.reset();
       return refuse(transaction, again.error());

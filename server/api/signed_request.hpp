@@ -40,6 +40,7 @@ class SignedRequest final : public AnsweringTask {
   std::string request_id_;
   vault::Journal journal_;
   std::optional<Reply> reply_;
+  std::shared_ptr<const void> worked_out_;
   std::optional<AuthFailure> failure_;
   bool touch_ = false;         // last seen is worth writing
   bool learn_address_ = false;

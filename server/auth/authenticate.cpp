@@ -29,8 +29,8 @@ class Authentication {
  public:
   /// Step 3: the identity is on record, and what is on record lets it speak at all.
   static std::expected<Caller, Refusal> find(const IdentityId& id, const std::optional<VaultId>& vault_in_path,
-                                             store::Snapshot& snapshot) {
-    if (const auto* machine_id = std::get_if<MachineId>(&id)) return find_machine(*machine_id, snapshot);
+                                             const Address& address, store::Snapshot& snapshot) {
+    if (const auto* machine_id = std::get_if<MachineId>(&id)) return find_machine(*machine_id, address, snapshot);
     return find_operator(std::get<OperatorId>(id), vault_in_path, snapshot);
   }
 
@@ -40,7 +40,8 @@ class Authentication {
   }
 
  private:
-  static std::expected<Caller, Refusal> find_machine(const MachineId& id, store::Snapshot& snapshot) {
+  static std::expected<Caller, Refusal> find_machine(const MachineId& id, const Address& address,
+                                                     store::Snapshot& snapshot) {
     auto machine = snapshot.find_machine(id);
     if (!machine) {
       // What is looked up for a known one is looked up for an unknown one too.
@@ -48,10 +49,15 @@ class Authentication {
       (void)snapshot.find_vault(*nobodys);
       return std::unexpected(unauthenticated("unknown machine"));
     }
-    if (!machine->enabled) return std::unexpected(forbidden("machine is disabled"));
-    if (!machine->approved) return std::unexpected(forbidden("machine is pending"));
     auto vault = snapshot.find_vault(machine->vault);
     if (!vault) throw store::CorruptStore("machine " + id.str() + " belongs to a vault that is not there");
+    if (!vault->lets_in(address)) {
+      auto outside = forbidden("address is not on the vault's allow-list");
+      outside.told = "Access denied";
+      return std::unexpected(std::move(outside));
+    }
+    if (!machine->enabled) return std::unexpected(forbidden("machine is disabled"));
+    if (!machine->approved) return std::unexpected(forbidden("machine is pending"));
     const AuthzStamp stamp{0, vault->authz_generation};
     return Caller(MachineCaller{std::move(*machine), std::move(*vault)}, stamp);
   }
@@ -122,8 +128,8 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   const auto payload = canonical_request(attempt.method, attempt.target, headers->timestamp_text(), headers->nonce(),
                                          crypto::sha256_hex(attempt.body));
 
-  // 3. The identity: known, enabled, approved. Nobody is verified against where there is nobody to verify.
-  auto caller = Authentication::find(headers->identity(), attempt.vault, snapshot);
+  // 3. The identity: known, from where its vault allows, enabled, approved. Nobody is verified against where there is nobody to verify.
+  auto caller = Authentication::find(headers->identity(), attempt.vault, attempt.address, snapshot);
   if (!caller) {
     if (caller.error().code == ErrorCode::unauthenticated)
       (void)crypto::verify_against_nobody(as_bytes(payload), headers->signature());
@@ -151,11 +157,12 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
                                     {headers->timestamp(), text_of(headers->identity()), headers->nonce()});
 }
 
-std::expected<Caller, Refusal> reconfirm(const Caller& caller, store::Snapshot& snapshot, Instant now) {
+std::expected<Caller, Refusal> reconfirm(const Caller& caller, const Address& address, store::Snapshot& snapshot,
+                                         Instant now) {
   const auto id = caller.machine() ? IdentityId(caller.machine()->machine.id) : IdentityId(caller.operator_()->who.id);
   const auto* as_operator = caller.operator_();
   const auto vault = as_operator && as_operator->vault ? std::optional(as_operator->vault->id) : std::nullopt;
-  auto again = Authentication::find(id, vault, snapshot);
+  auto again = Authentication::find(id, vault, address, snapshot);
   if (!again) return again;
   if (again->key().fingerprint != caller.key().fingerprint) return std::unexpected(unauthenticated("key was replaced"));
   if (auto expired = check_expiry(*again, now)) return std::unexpected(std::move(*expired));

@@ -75,4 +75,11 @@ bool Network::contains(const Address& address) const {
   return true;
 }
 
+bool is_listed(const std::vector<std::string>& networks, const Address& address) {
+  return std::ranges::any_of(networks, [&](const std::string& text) {
+    const auto network = Network::parse(text);
+    return network && network->contains(address);
+  });
+}
+
 }  // namespace signet

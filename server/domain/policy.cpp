@@ -21,13 +21,6 @@ bool is_open(const TimeWindow& window, Instant now, TimeZones& zones) {
   return minute < window.end && begins_on(midnight - days(1));
 }
 
-bool is_listed(const std::vector<std::string>& networks, const Address& address) {
-  return std::ranges::any_of(networks, [&](const std::string& text) {
-    const auto network = Network::parse(text);
-    return network && network->contains(address);
-  });
-}
-
 }  // namespace
 
 PolicyCounts PolicyCounts::at(Instant now) const {

@@ -21,6 +21,7 @@ std::string name_of(Purpose purpose) {
   switch (purpose) {
     case Purpose::value: return "value";
     case Purpose::note: return "note";
+    case Purpose::once: return "once";
   }
   std::unreachable();
 }

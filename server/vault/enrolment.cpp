@@ -131,6 +131,7 @@ Result<Machine> register_machine(Work& work, const Registration& registration) {
   const auto vault = work.read().find_vault(token.vault);
   if (!vault) throw store::CorruptStore("enrolment token " + token.id.str() + " belongs to no vault");
   work.journal.base.log = vault->id.str();
+  if (!vault->lets_in(registration.token.source)) return refuse(ErrorCode::forbidden, "Access denied");
   if (!vault->active) return refuse(ErrorCode::forbidden, "This vault enrols no machines at present");
   if (auto known = work.read().find_machine_by_token(token.id, fingerprint)) return std::move(*known);
   if (auto freed = free_key(work, registration); !freed) return std::unexpected(freed.error());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/gate.hpp"
 
+#include "vault/canaries.hpp"
+
 namespace signet::vault {
 namespace {
 
@@ -19,6 +21,8 @@ GateDenial denial(ErrorCode code, std::string_view axis, const Policy& policy) {
 
 Gate load_gate(store::Snapshot& snapshot, const Secret& secret) {
   Gate gate;
+  if (secret.canary) gate.canary = snapshot.policies().find_canary(secret.id);
+  if (gate.canary && !gate.canary->enabled) gate.canary.reset();
   if (!secret.policy) return gate;
   gate.policy = snapshot.policies().find_policy(*secret.policy);
   if (!gate.policy) throw store::CorruptStore("secret " + secret.id.str() + " is bound to a policy that is not there");
@@ -27,10 +31,12 @@ Gate load_gate(store::Snapshot& snapshot, const Secret& secret) {
 
 std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& secret, const Gate& gate,
                                      const GateVisit& visit) {
+  if (secret.frozen)
+    return GateDenial{{ErrorCode::frozen, "The project is frozen: an owner has to unfreeze it"}, "project is frozen"};
   if (!gate.policy) return std::nullopt;
   const auto& rules = gate.policy->rules;
   PolicyAttempt attempt{.now = visit.now, .address = visit.address, .counts = {}};
-  if (gate.has_effects()) attempt.counts = snapshot.policies().load_counts(secret.id).at(visit.now);
+  if (rules.has_effects()) attempt.counts = snapshot.policies().load_counts(secret.id).at(visit.now);
   if (rules.co_sign_enabled) {
     attempt.is_co_signer = visit.machine == *rules.co_sign_machine;
     attempt.co_signed = is_co_signed(snapshot, secret, rules, visit.now);
@@ -41,7 +47,8 @@ std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& se
 }
 
 void pass_gate(Work& work, const Secret& secret, const Gate& gate) {
-  if (!gate.has_effects()) return;
+  if (gate.canary) trigger_canary(work, secret, *gate.canary);
+  if (!gate.policy || !gate.policy->rules.has_effects()) return;
   const auto counts = work.read().policies().load_counts(secret.id).at(work.now).with_one_more();
   work.transaction.policies().put_counts(secret.id, counts);
   if (const auto& rules = gate.policy->rules; rules.co_sign_enabled)

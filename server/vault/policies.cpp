@@ -97,6 +97,7 @@ Result<Instant> co_sign(Work& work, const Machine& machine, const std::string& s
   const auto id = SecretId::parse(secret_id);
   const auto secret = id ? find_secret(work.read(), machine.vault, *id) : Result<Secret>(not_found("secret"));
   if (!secret) return std::unexpected(secret.error());
+  if (secret->frozen) return refuse(ErrorCode::frozen, "The project is frozen: an owner has to unfreeze it");
   const auto gate = load_gate(work.read(), *secret);
   const auto* rules = gate.policy ? &gate.policy->rules : nullptr;
   if (!rules || !rules->co_sign_enabled || rules->co_sign_machine != machine.id)

@@ -5,7 +5,7 @@ import json
 from command_line import MACHINE, OPERATOR, CommandLineTest, main
 
 VAULT = {"vaultId": "vault_a", "name": "Prod", "status": "active", "createdAt": 1795000000000}
-PROJECT = {"projectId": "proj_1", "name": "payments", "createdAt": 1795000000000}
+PROJECT = {"projectId": "proj_1", "name": "payments", "createdAt": 1795000000000, "frozenAt": None}
 SECRET = {"secretId": "sk_1", "projectId": "proj_1", "name": "db", "fieldNames": None, "version": 1,
           "createdAt": 1795000000000, "updatedAt": 1795000000000}
 FINGERPRINT = "0123456789abcdef" * 4
@@ -26,6 +26,11 @@ POLICY = {"policyId": "pol_1", "projectId": "proj_1", "name": "office", "descrip
           "maxReadsPerMinute": None, "coSignEnabled": False, "coSignMachineId": None, "coSignWindowSeconds": None,
           "ttlExpiresAt": None, "ttlMaxReads": None, "rotateAfterReads": None, "createdAt": 1795000000000,
           "updatedAt": 1795000000000}
+CANARY = {"secretId": "sk_1", "projectId": "proj_1", "name": "admin", "enabled": True, "triggerFreezeProject": True,
+          "triggerFreezeRelatedProjects": False, "triggeredAt": None}
+LINK = {"linkId": "once_1", "projectId": "proj_1", "name": "for Bob", "hasPassphrase": False, "wrongPassphrases": 0,
+        "createdAt": 1795000000000, "expiresAt": 1795003600000}
+SETTINGS = {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8"]}
 BINDING = {"secretId": "sk_1", "policyId": "pol_1", "reads": 3, "readsToday": 2, "readsThisMinute": 1}
 I, V = "/v1/admin/installations/inst_1", "/v1/admin/vaults/vault_a"
 MEMBERSHIP = {"projectId": "proj_1", "machineId": MACHINE}
@@ -63,6 +68,20 @@ COMMANDS = [
     ("grant list sk_1", "GET", V + "/secrets/sk_1/grants", [GRANT], None),
     (f"grant add sk_1 {MACHINE}", "PUT", f"{V}/secrets/sk_1/grants/{MACHINE}", GRANT, {}),
     (f"grant remove sk_1 {MACHINE} --yes", "DELETE", f"{V}/secrets/sk_1/grants/{MACHINE}", {}, {}),
+    ("vault settings", "GET", V + "/settings", SETTINGS, None),
+    ("vault settings --allow-list on --network 10.0.0.0/8 --network 192.0.2.7 --yes", "PATCH", V + "/settings", SETTINGS,
+     {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8", "192.0.2.7"]}),
+    ("vault settings --no-networks --yes", "PATCH", V + "/settings", SETTINGS, {"ipAllowlistCidrs": []}),
+    ("project freeze proj_1 --yes", "POST", V + "/projects/proj_1/freeze", PROJECT, {}),
+    ("project unfreeze proj_1 --yes", "POST", V + "/projects/proj_1/unfreeze", PROJECT, {}),
+    ("canary list", "GET", V + "/canaries", [CANARY], None),
+    ("canary create proj_1 admin --freeze-related on", "POST", V + "/projects/proj_1/canaries", CANARY,
+     {"name": "admin", "triggerFreezeRelatedProjects": True}),
+    ("canary show sk_1", "GET", V + "/canaries/sk_1", CANARY, None),
+    ("canary set sk_1 --armed off --freeze-project off", "PATCH", V + "/canaries/sk_1", CANARY,
+     {"enabled": False, "triggerFreezeProject": False}),
+    ("once list proj_1", "GET", V + "/projects/proj_1/one-time-links", [LINK], None),
+    ("once delete once_1 --yes", "DELETE", V + "/one-time-links/once_1", {}, {}),
     ("policy list proj_1", "GET", V + "/projects/proj_1/policies", [POLICY], None),
     ("policy create proj_1 office", "POST", V + "/projects/proj_1/policies", POLICY, {"name": "office"}),
     ("policy create proj_1 office --description d --window 08:00-18:00 --zone Europe/Berlin --days mon,tue "
@@ -206,6 +225,17 @@ class Administering(CommandLineTest):
     def test_a_value_has_a_limit(self):
         self.assertEqual(self.create(stdin="x" * 128 * 1024).returncode, 0)
         self.assertEqual(self.create(stdin="x" * (128 * 1024 + 1)).returncode, 1)
+        self.assertEqual(len(self.server.requests), 1)
+
+    def test_a_link_is_made_of_what_is_not_in_the_command_line(self):
+        self.server.say("POST", V + "/projects/proj_1/one-time-links", {**LINK, "key": "ab" * 32, "url": None}, 201)
+        (self.folder / "word").write_text("open sesame\n")
+        create = ["admin", "once", "create", "proj_1"]
+        url = self.good(*create, "--for", "30m", "--passphrase-file", "word", "--print", "url", stdin="v")
+        self.assertTrue(url.endswith("/once/once_1#" + "ab" * 32 + "\n"), url)
+        self.assertTrue(url.startswith("http"), url)
+        self.assertEqual(self.sent()[2], {"value": "v", "ttlSeconds": 1800, "passphrase": "open sesame"})
+        self.bad(1, *create, "--for", "soon", stdin="v")
         self.assertEqual(len(self.server.requests), 1)
 
     def test_a_new_version_can_expect_the_old_one(self):

@@ -18,7 +18,7 @@ UNKNOWN = {
     "installationId": "inst_0000000000000000",
     "machineId": NOBODY,
     "operatorId": NOBODY,
-    "policyId": "pol_0000000000",
+    "policyId": "pol_0000000000", "linkId": "once_0000000000",
     "projectId": "proj_0000000000",
     "secretId": "sk_0000000000",
     "tokenId": "tok_0000000000",
@@ -125,7 +125,8 @@ class Driver:
         for name in re.findall(r"\{(\w+)\}", operation.path):
             if name in UNKNOWN and (name != "vaultId" or operation.who in ("root", "auditor-or-root")):
                 target = self.target(operation, {**ids, name: UNKNOWN[name]})
-                self.refused(404, self.signed(operation, who, target, data))
+                elsewhere = {} if who else {"address": next(self._addresses)}  # it may count towards lockout
+                self.refused(404, self.signed(operation, who, target, data, **elsewhere))
 
     @staticmethod
     def refused(status, exchange):

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One story that goes through every operation: each of them once by do(), and what it needs before and after."""
+import json
+
 from driver import USED_REQUEST_ID
 from live_signetd import Identity
 
@@ -15,6 +17,7 @@ def tell(driver):
         fleets,
         reading,
         policies,
+        one_time_links,
         machines,
         operators,
         endings,
@@ -117,10 +120,32 @@ def policies(driver):
     driver.expect("replacePolicy", 200, {"name": "two of us", "coSignEnabled": True, "coSignMachineId": partner.id,
                                          "coSignWindowSeconds": 60})
     driver.expect("readSecret", 403, who=driver.machine)
+    driver.do("freezeProject")
+    driver.expect("coSign", 423, who=partner)
+    driver.expect("readSecret", 423, who=driver.machine)
+    driver.do("unfreezeProject")
     driver.do("coSign", who=partner)
     driver.expect("readSecret", 200, who=driver.machine)
+    driver.do("updateSettings")
+    driver.do("showSettings")
+    canary = driver.do("createCanary")["secretId"]
+    for name in ("listCanaries", "showCanary", "updateCanary"):
+        driver.do(name, secretId=canary)
+    driver.expect("deleteSecret", 200, {}, secretId=canary)
     driver.do("unbindPolicy")
     driver.do("deletePolicy")
+
+
+def one_time_links(driver):
+    made = driver.do("createLink")
+    driver.ids["linkId"] = made["linkId"]
+    driver.do("listLinks")
+    driver.do("showOncePage")
+    wrong = json.dumps({"key": made["key"], "passphrase": "guess"}).encode()
+    driver.send("POST", f"/v1/once/{made['linkId']}", wrong, address="203.0.113.77")  # counted for that address
+    driver.do("openLink", fill={"key": made["key"]})
+    driver.ids["linkId"] = driver.expect("createLink", 201, {"value": "v", "ttlSeconds": 60}).json()["linkId"]
+    driver.do("deleteLink")
 
 
 def machines(driver):

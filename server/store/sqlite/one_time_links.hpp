@@ -10,16 +10,24 @@ class SqliteOneTimeLinkReads final : public OneTimeLinkReads {
  public:
   explicit SqliteOneTimeLinkReads(Connection& connection) : db_(connection) {}
 
+  std::optional<OneTimeLink> find_link(const LinkId& id) override;
+  Page<OneTimeLink> list_links(const ProjectId& project, const PageRequest& page) override;
+  std::vector<OneTimeLink> list_expired(Instant now, std::size_t limit) override;
+
  private:
-  [[maybe_unused]] Connection& db_;
+  Connection& db_;
 };
 
 class SqliteOneTimeLinkWrites final : public OneTimeLinkWrites {
  public:
   explicit SqliteOneTimeLinkWrites(Writer& writer) : writer_(writer) {}
 
+  void insert_link(const OneTimeLink& link) override;
+  void put_failures(const LinkId& id, std::int64_t failures) override;
+  void delete_link(const LinkId& id) override;
+
  private:
-  [[maybe_unused]] Writer& writer_;
+  Writer& writer_;
 };
 
 }  // namespace signet::store

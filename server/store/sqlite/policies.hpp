@@ -16,6 +16,9 @@ class SqlitePolicyReads final : public PolicyReads {
   std::size_t count_bound(const PolicyId& id) override;
   PolicyCounts load_counts(const SecretId& secret) override;
   std::optional<Instant> find_co_signature(const SecretId& secret, const MachineId& machine) override;
+  std::optional<Canary> find_canary(const SecretId& secret) override;
+  Page<Canary> list_canaries(const VaultId& vault, const PageRequest& page) override;
+  std::vector<ProjectId> list_related(const ProjectId& project) override;
 
  private:
   Connection& db_;
@@ -32,6 +35,10 @@ class SqlitePolicyWrites final : public PolicyWrites {
   void put_counts(const SecretId& secret, const PolicyCounts& counts) override;
   void put_co_signature(const SecretId& secret, const MachineId& machine, Instant at) override;
   void delete_co_signature(const SecretId& secret, const MachineId& machine) override;
+  void set_allow_list(const VaultId& vault, bool enabled, const std::vector<std::string>& networks) override;
+  void set_frozen(const ProjectId& project, const std::optional<Instant>& at) override;
+  void insert_canary(const Canary& canary) override;
+  void update_canary(const Canary& canary) override;
 
  private:
   Writer& writer_;

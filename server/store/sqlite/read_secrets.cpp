@@ -15,10 +15,10 @@ constexpr auto kFindProjectKey =
     sql("SELECT generation, wrapped FROM project_keys WHERE project_id = ?1 ORDER BY generation DESC LIMIT 1");
 constexpr auto kFindGrant = sql("SELECT kind FROM grants WHERE machine_id = ?1 AND secret_id = ?2");
 constexpr auto kFindMember = sql("SELECT 1 FROM memberships WHERE machine_id = ?1 AND project_id = ?2");
-// A grant cannot outlive its membership, nor a deleted secret keep one.
+// A frozen project shows nothing. A grant cannot outlive its membership, nor a deleted secret keep one.
 constexpr auto kListGranted =
     sql("SELECT s.id, s.name, s.field_names, s.project_id FROM grants g JOIN secrets s ON s.id = g.secret_id "
-        "JOIN projects p ON p.id = s.project_id WHERE g.machine_id = ?1 ORDER BY p.name, s.name");
+        "JOIN projects p ON p.id = s.project_id WHERE g.machine_id = ?1 AND p.frozen_at IS NULL ORDER BY p.name, s.name");
 
 }  // namespace
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/rows.hpp"
 
+#include "sqlite/lines.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -43,6 +45,8 @@ Vault read_vault(const Query& row) {
           .active = row.boolean(3),
           .created_at = row.instant(5),
           .authz_generation = row.integer(4),
+          .allow_list_enabled = row.boolean(6),
+          .allow_list = from_lines(row.text(7)),
           .seq = row.integer(0)};
 }
 
@@ -51,6 +55,7 @@ Project read_project(const Query& row) {
           .vault = row.id<VaultId>(2),
           .name = row.text(3),
           .created_at = row.instant(4),
+          .frozen_at = row.maybe_instant(5),
           .seq = row.integer(0)};
 }
 
@@ -100,6 +105,8 @@ Secret read_secret(const Query& row) {
                 .deleted_at = row.maybe_instant(9),
                 .seq = row.integer(0)};
   if (!row.is_null(10)) secret.policy = row.id<PolicyId>(10);
+  secret.frozen = row.boolean(11);
+  secret.canary = row.boolean(12);
   return secret;
 }
 

@@ -10,11 +10,12 @@
 
 namespace signet::store {
 
-inline constexpr char kVaultColumns[] = "v.seq, v.id, v.name, v.active, v.authz_generation, v.created_at";
-inline constexpr int kVaultColumnCount = 6;
+inline constexpr char kVaultColumns[] = "v.seq, v.id, v.name, v.active, v.authz_generation, v.created_at, v.ip_allowlist_enabled, "
+    "v.ip_allowlist";
+inline constexpr int kVaultColumnCount = 8;
 [[nodiscard]] Vault read_vault(const Query& row);
 
-inline constexpr char kProjectColumns[] = "seq, id, vault_id, name, created_at";
+inline constexpr char kProjectColumns[] = "seq, id, vault_id, name, created_at, frozen_at";
 [[nodiscard]] Project read_project(const Query& row);
 
 inline constexpr char kMachineColumns[] =
@@ -31,7 +32,9 @@ inline constexpr int kOperatorColumnCount = 10;
 [[nodiscard]] Role read_role(const Query& row, int column);
 
 inline constexpr char kSecretColumns[] =
-    "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at, policy_id";
+    "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at, policy_id, "
+    "(SELECT frozen_at IS NOT NULL FROM projects WHERE projects.id = project_id), "
+    "EXISTS (SELECT 1 FROM canaries WHERE secret_id = id)";
 [[nodiscard]] Secret read_secret(const Query& row);
 
 /// Texts, one a line; NULL: none.

@@ -25,6 +25,7 @@ class Race {
   void add(const Signed& request) { add(Installation::copy(request.request)); }
   void add(api::Request request) {
     auto prepared = vault_.pipeline().prepare(std::move(request));
+    if (prepared.slow) prepared = prepared.slow(*reader_);
     auto promise = std::make_shared<std::promise<api::Response>>();
     answers_.push_back(promise->get_future());
     if (prepared.answer) return promise->set_value(std::move(*prepared.answer));
@@ -54,6 +55,7 @@ class Race {
   };
 
   Installation& vault_;
+  std::unique_ptr<store::Reader> reader_ = vault_.services().store.reader();
   std::latch latch_{1};
   std::vector<std::unique_ptr<store::Task>> tasks_;
   std::vector<std::future<api::Response>> answers_;

@@ -48,6 +48,13 @@ NewPolicy whole_policy() {
           .rotate_after_reads = 4};
 }
 
+NewLink a_link() {
+  return {.value = SecretBytes::from_text("v"),
+          .life = std::chrono::seconds(60),
+          .passphrase = SecretBytes::from_text("w"),
+          .name = "n"};
+}
+
 using Send = std::function<void(AdminClient&, VaultAdmin&)>;
 
 template <class Method>
@@ -105,6 +112,23 @@ const Route kRoutes[] = {
     {"PUT", "/v1/admin/vaults/vault_a/secrets/s/grants/m", "", vault([](auto& v) { return v.grant("s", "m"); })},
     {"DELETE", "/v1/admin/vaults/vault_a/secrets/s/grants/m", "",
      vault([](auto& v) { return v.revoke_grant("s", "m"); })},
+    {"GET", "/v1/admin/vaults/vault_a/settings", nullptr, vault([](auto& v) { return v.settings(); })},
+    {"PATCH", "/v1/admin/vaults/vault_a/settings", "\"ipAllowlistCidrs\":[],\"ipAllowlistEnabled\":true",
+     vault([](auto& v) { return v.change_settings({true, std::vector<std::string>()}); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/freeze", "", vault([](auto& v) { return v.freeze_project("p"); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/unfreeze", "",
+     vault([](auto& v) { return v.unfreeze_project("p"); })},
+    {"GET", "/v1/admin/vaults/vault_a/projects/p/one-time-links", nullptr, vault([](auto& v) { return v.links("p"); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/one-time-links",
+     "\"name\":\"n\",\"passphrase\":\"w\",\"ttlSeconds\":60,\"value\":\"v\"",
+     vault([](auto& v) { return v.create_link("p", a_link()); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/one-time-links/l", "", vault([](auto& v) { return v.delete_link("l"); })},
+    {"GET", "/v1/admin/vaults/vault_a/canaries", nullptr, vault([](auto& v) { return v.canaries(); })},
+    {"GET", "/v1/admin/vaults/vault_a/canaries/s", nullptr, vault([](auto& v) { return v.canary("s"); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/canaries", "\"name\":\"n\",\"triggerFreezeProject\":false",
+     vault([](auto& v) { return v.create_canary("p", "n", {.trigger_freeze_project = false}); })},
+    {"PATCH", "/v1/admin/vaults/vault_a/canaries/s", "\"enabled\":false,\"triggerFreezeRelatedProjects\":true",
+     vault([](auto& v) { return v.change_canary("s", {.enabled = false, .trigger_freeze_related_projects = true}); })},
     {"GET", "/v1/admin/vaults/vault_a/projects/p/policies", nullptr, vault([](auto& v) { return v.policies("p"); })},
     {"POST", "/v1/admin/vaults/vault_a/projects/p/policies", "\"name\":\"n\",\"ttlMaxReads\":3",
      vault([](auto& v) { return v.create_policy("p", {.name = "n", .ttl_max_reads = 3}); })},

@@ -4,6 +4,7 @@
 #include "database.hpp"
 #include "sqlite/transaction.hpp"
 #include "store/activity.hpp"
+#include "store/one_time_links.hpp"
 #include "store/policies.hpp"
 
 #include <algorithm>
@@ -106,6 +107,12 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.policies().count_bound(policy));
   static_cast<void>(s.policies().load_counts(secret.id));
   static_cast<void>(s.policies().find_co_signature(secret.id, machine.id));
+  static_cast<void>(s.policies().find_canary(secret.id));
+  static_cast<void>(s.one_time_links().find_link(some_id<LinkId>()));
+  static_cast<void>(s.one_time_links().list_links(project.id, {}));
+  static_cast<void>(s.one_time_links().list_expired(kNow, 10));
+  static_cast<void>(s.policies().list_canaries(vault.id, {}));
+  static_cast<void>(s.policies().list_related(project.id));
   static_cast<void>(s.activity().reads_by_hour(vault.id, std::nullopt, kNow, kNow));
   static_cast<void>(s.activity().reads_by_hour(vault.id, machine.id, kNow, kNow));
   static_cast<void>(s.activity().count_reads(machine.id, kNow));
@@ -161,6 +168,15 @@ TEST_F(Plans, OfEveryChange) {
   t.policies().put_co_signature(secret.id, machine.id, kNow);
   t.policies().delete_co_signature(secret.id, machine.id);
   t.policies().bind(secret.id, std::nullopt);
+  t.policies().set_allow_list(vault.id, true, {"10.0.0.0/8"});
+  t.policies().set_frozen(project.id, kNow);
+  t.policies().insert_canary({.secret = secret.id});
+  t.policies().update_canary({.secret = secret.id});
+  const OneTimeLink link{.id = some_id<LinkId>(), .project = project.id, .name = "", .value = {1}, .wrapped_key = {1},
+                         .created_by = "", .created_at = kNow, .expires_at = kNow};
+  t.one_time_links().insert_link(link);
+  t.one_time_links().put_failures(link.id, 1);
+  t.one_time_links().delete_link(link.id);
   t.policies().delete_policy(policy.id);
   t.delete_secret(secret.id, kNow);
   t.delete_member(machine.id, project.id);
@@ -176,7 +192,7 @@ TEST_F(Plans, OfTheForeignKeys) {
        {"operator_roles WHERE vault_id = ?", "operator_roles WHERE operator_id = ?", "machines WHERE token_id = ?",
         "memberships WHERE machine_id = ?", "memberships WHERE project_id = ?", "project_keys WHERE project_id = ?",
         "secrets WHERE project_id = ?", "secret_versions WHERE secret_id = ?", "grants WHERE secret_id = ?",
-        "grants WHERE machine_id = ? AND project_id = ?", "access_policies WHERE project_id = ?",
+        "grants WHERE machine_id = ? AND project_id = ?", "access_policies WHERE project_id = ?", "canaries WHERE secret_id = ?", "one_time_links WHERE project_id = ?",
         "secrets WHERE policy_id = ?", "policy_counts WHERE secret_id = ?", "co_signatures WHERE secret_id = ?",
         "co_signatures WHERE machine_id = ?", "deliveries WHERE machine_id = ?",
         "deliveries WHERE secret_id = ?", "enrolment_token_projects WHERE token_id = ?",

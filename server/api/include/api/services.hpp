@@ -7,9 +7,11 @@
 #include "auth/refusals.hpp"
 #include "domain/clock.hpp"
 #include "keyring/keyring.hpp"
+#include "keyring/passphrase.hpp"
 #include "observe/log.hpp"
 #include "store/store.hpp"
 
+#include <memory>
 #include <string>
 
 namespace signet::api {
@@ -26,6 +28,7 @@ struct Services {
   std::string installation_id;
   std::string public_url = {};             // given to enrolling machines; may be empty
   bool lock_known_addresses = true;        // machines: an id's lock also holds for addresses that were once good
+  std::shared_ptr<keyring::PassphraseHasher> passphrases = std::make_shared<keyring::PassphraseHasher>();
 };
 
 }  // namespace signet::api

@@ -20,6 +20,7 @@ struct Refusal {
   ErrorCode code;               // unauthenticated, forbidden, locked_out, or unavailable (below the nonce floor)
   std::string reason;           // for the audit log
   bool counts = false;          // towards lockout
+  std::string_view told = {};   // to the client, instead of the text of its status
   bool stale = false;           // good signature, wrong time: the client is told
   std::chrono::seconds retry_after{0};
 };
@@ -50,7 +51,8 @@ struct Surroundings {
                                                    const Surroundings& surroundings);
 
 /// Steps 3 and 7 again, in the commit, after somebody changed who may do what. The key must still be the same.
-[[nodiscard]] std::expected<Caller, Refusal> reconfirm(const Caller& caller, store::Snapshot& snapshot, Instant now);
+[[nodiscard]] std::expected<Caller, Refusal> reconfirm(const Caller& caller, const Address& address, store::Snapshot& snapshot,
+                                                       Instant now);
 
 /// The stamp that `caller` would get now.
 [[nodiscard]] AuthzStamp current_stamp(const Caller& caller, store::Snapshot& snapshot);

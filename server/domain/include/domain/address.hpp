@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace signet {
 
@@ -37,5 +38,8 @@ class Network {
   Address base_;
   unsigned bits_ = 128;
 };
+
+/// Whether one of these, each a Network, contains it.
+[[nodiscard]] bool is_listed(const std::vector<std::string>& networks, const Address& address);
 
 }  // namespace signet

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/clock.hpp"
+#include "domain/address.hpp"
 #include "domain/ids.hpp"
 #include "signet/schema/secret_bytes.hpp"
 
@@ -26,7 +27,12 @@ struct Vault {
   bool active = true;  // else suspended
   Instant created_at;
   std::int64_t authz_generation = 0;
+  bool allow_list_enabled = false;
+  std::vector<std::string> allow_list = {};  // each is a Network
   std::int64_t seq = 0;
+
+  /// Whether machines may come from there. A list that is switched on and empty shuts everybody out.
+  [[nodiscard]] bool lets_in(const Address& address) const;
 };
 
 struct Project {
@@ -34,6 +40,7 @@ struct Project {
   VaultId vault;
   std::string name;
   Instant created_at;
+  std::optional<Instant> frozen_at = {};  // its machines get nothing
   std::int64_t seq = 0;
 };
 
@@ -53,6 +60,8 @@ struct Secret {
   Instant updated_at;
   std::optional<Instant> deleted_at = {};
   std::optional<PolicyId> policy = {};
+  bool frozen = false;  // its project is
+  bool canary = false;
   std::int64_t seq = 0;
 };
 

@@ -19,13 +19,13 @@ struct CannotOpen : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-enum class Purpose { value, note };
+enum class Purpose { value, note, once };
 
 /// Whose value it is. Part of the additional data.
 struct Place {
   VaultId vault;
   ProjectId project;
-  std::string object;  // a secret id
+  std::string object;  // the id of a secret or a one-time link
   std::uint64_t version;
 };
 

@@ -2,11 +2,13 @@
 // When a grant holds: access policies and their counters, frozen projects, canaries, allow-lists of vaults.
 #pragma once
 
+#include "domain/canary.hpp"
 #include "domain/policy.hpp"
 #include "store/page.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace signet::store {
 
@@ -20,6 +22,11 @@ class PolicyReads {
   virtual std::size_t count_bound(const PolicyId& id) = 0;  // secrets in the trash too
   virtual PolicyCounts load_counts(const SecretId& secret) = 0;  // none yet: all zero
   virtual std::optional<Instant> find_co_signature(const SecretId& secret, const MachineId& machine) = 0;
+
+  virtual std::optional<Canary> find_canary(const SecretId& secret) = 0;
+  virtual Page<Canary> list_canaries(const VaultId& vault, const PageRequest& page) = 0;  // in the trash too
+  /// Other projects that have a machine in common with this one.
+  virtual std::vector<ProjectId> list_related(const ProjectId& project) = 0;
 };
 
 class PolicyWrites {
@@ -34,6 +41,11 @@ class PolicyWrites {
   virtual void put_counts(const SecretId& secret, const PolicyCounts& counts) = 0;
   virtual void put_co_signature(const SecretId& secret, const MachineId& machine, Instant at) = 0;
   virtual void delete_co_signature(const SecretId& secret, const MachineId& machine) = 0;
+
+  virtual void set_allow_list(const VaultId& vault, bool enabled, const std::vector<std::string>& networks) = 0;
+  virtual void set_frozen(const ProjectId& project, const std::optional<Instant>& at) = 0;
+  virtual void insert_canary(const Canary& canary) = 0;  // its secret is there
+  virtual void update_canary(const Canary& canary) = 0;
 };
 
 }  // namespace signet::store

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands between a grant and a value: the secret's access policy. Where a read is counted or uses something up, the
+// What stands between a grant and a value: a frozen project, the secret's access policy, and what it sets off if the secret
+// is a canary. Where a read is counted or uses something up, the
 // gate is checked and passed inside the savepoint of its commit; a check on a snapshot is provisional.
 #pragma once
 
@@ -12,10 +13,11 @@
 namespace signet::vault {
 
 struct Gate {
-  std::optional<Policy> policy;
+  std::optional<Policy> policy = {};
+  std::optional<Canary> canary = {};  // armed
 
   /// Whether reading through it changes something: then only the commit may decide.
-  [[nodiscard]] bool has_effects() const { return policy && policy->rules.has_effects(); }
+  [[nodiscard]] bool has_effects() const { return canary || (policy && policy->rules.has_effects()); }
 };
 
 [[nodiscard]] Gate load_gate(store::Snapshot& snapshot, const Secret& secret);
@@ -34,7 +36,7 @@ struct GateDenial {
 
 [[nodiscard]] std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& secret, const Gate& gate,
                                                    const GateVisit& visit);
-/// Counts this read and uses up its co-signature. REQUIRES: check_gate let it through, in this savepoint.
+/// Counts this read, uses up its co-signature, sets off the canary. REQUIRES: check_gate let it through, in this savepoint.
 void pass_gate(Work& work, const Secret& secret, const Gate& gate);
 
 }  // namespace signet::vault

@@ -67,6 +67,7 @@ struct Project {
   std::string project_id = {};
   std::string name = {};
   Time created_at = {};
+  std::optional<Time> frozen_at = {};  // its machines get nothing
 };
 
 struct Membership {

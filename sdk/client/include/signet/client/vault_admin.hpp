@@ -5,6 +5,8 @@
 
 #include "signet/client/admin_types.hpp"
 #include "signet/client/error.hpp"
+#include "signet/client/gate_types.hpp"
+#include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
 
 #include <cstdint>
@@ -50,6 +52,27 @@ class VaultAdmin {
   /// Conflict if the machine is not in the secret's project.
   [[nodiscard]] Result<Grant> grant(std::string_view secret_id, std::string_view machine_id);
   [[nodiscard]] Result<void> revoke_grant(std::string_view secret_id, std::string_view machine_id);
+
+  [[nodiscard]] Result<VaultSettings> settings();
+  /// Owners only.
+  [[nodiscard]] Result<VaultSettings> change_settings(const VaultSettingsChange& change);
+  /// Its machines get nothing until an owner unfreezes it. Conflict if it is frozen already.
+  [[nodiscard]] Result<Project> freeze_project(std::string_view project_id);
+  /// Conflict unless it is frozen.
+  [[nodiscard]] Result<Project> unfreeze_project(std::string_view project_id);
+
+  [[nodiscard]] Result<Page<Canary>> canaries(const PageRequest& page = {});
+  [[nodiscard]] Result<Canary> canary(std::string_view secret_id);
+  /// The server makes its value. Grant it like any secret.
+  [[nodiscard]] Result<Canary> create_canary(std::string_view project_id, std::string_view name,
+                                             const CanarySettings& settings = {});
+  [[nodiscard]] Result<Canary> change_canary(std::string_view secret_id, const CanarySettings& settings);
+
+  /// Those that nobody has opened yet.
+  [[nodiscard]] Result<Page<OneTimeLink>> links(std::string_view project_id, const PageRequest& page = {});
+  /// The URL is in this answer only; without the server's own address if it has no public one: "/once/...".
+  [[nodiscard]] Result<MadeLink> create_link(std::string_view project_id, const NewLink& link);
+  [[nodiscard]] Result<void> delete_link(std::string_view link_id);
 
   [[nodiscard]] Result<Page<Policy>> policies(std::string_view project_id, const PageRequest& page = {});
   [[nodiscard]] Result<Policy> create_policy(std::string_view project_id, const NewPolicy& policy);
