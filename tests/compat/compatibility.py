@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every compatibility test has: a server, a vault with something in it, and machines that may read it."""
 import pathlib
+import socket
 import sys
 import unittest
 
@@ -12,6 +13,13 @@ except ModuleNotFoundError as missing:
     sys.exit(77)
 import public_client
 
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+PORT = free_port()
+URL = f"http://localhost:{PORT}"
 VALUE = "pa\u00dfwort \u2014 \"quoted\" \u65e5\u672c"
 FIELDS = {"host": "db.example", "password": "s\u00e9cret"}
 
@@ -46,6 +54,12 @@ class CompatibilityTest(unittest.TestCase):
         """What the server counts against an address or an id; None if nothing."""
         target = f"/v1/admin/installations/{self.server.installation}/lockouts?limit=200"
         return next((row for row in self.server.admin("GET", target)["items"] if row["subject"] == subject), None)
+
+
+class ServedAtItsUrl(CompatibilityTest):
+    """A server that tells machines where it is."""
+
+    flags = ("--public-url", URL, "--port", str(PORT))
 
 
 def main():

@@ -60,7 +60,8 @@ class Connections(CompatibilityTest):
         long = b"GET /" + b"x" * 3000 + b" HTTP/1.1\r\nHost: h\r\n\r\n"
         huge = b"POST /v1/bootstrap/register HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999\r\n\r\n" + b"x" * 100_000
         for data, status in ((b"nonsense\r\n\r\n", 400), (long, 414), (huge, 413),
-                             (good.replace(b"Host:", b"Hos:"), 400), (b"TRACE / HTTP/1.1\r\nHost: h\r\n\r\n", 405), (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400)):
+                             (good.replace(b"Host:", b"Hos:"), 400), (b"TRACE / HTTP/1.1\r\nHost: h\r\n\r\n", 405),
+                             (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400)):
             with public_client.Connection(self.server.port) as line:
                 line.send(data)
                 answer = line.answer()
