@@ -24,7 +24,7 @@ Members members(const json& object) {
 }
 
 const Members kVault{"vaultId", "name", "status", "createdAt"};
-const Members kProject{"projectId", "name", "createdAt"};
+const Members kProject{"projectId", "name", "createdAt", "frozenAt"};
 const Members kSecret{"secretId", "projectId", "name", "fieldNames", "version", "createdAt", "updatedAt"};
 const Members kGrant{"machineId", "machineName", "secretId", "kind", "createdAt"};
 const Members kMachine{"machineId",  "name",     "kind",      "hostname",  "state",      "algorithm",  "fingerprint",
@@ -40,6 +40,15 @@ const Members kOperator{"operatorId",  "name",      "role",       "root",      "
 const Members kRecord{"seq",     "log",       "at",       "action",   "severity", "actorKind",
                       "actorId", "machineId", "secretId", "sourceIp", "detail"};
 const Members kPage{"items", "nextCursor"};
+const Members kPolicy{"policyId",          "projectId",          "name",              "description",
+                      "timeWindowEnabled", "timeWindowStart",    "timeWindowEnd",     "timeWindowTimezone",
+                      "timeWindowDays",    "ipAllowlistEnabled", "ipAllowlistCidrs",  "rateCapEnabled",
+                      "maxReadsPerDay",    "maxReadsPerMinute",  "coSignEnabled",     "coSignMachineId",
+                      "coSignWindowSeconds", "ttlExpiresAt",     "ttlMaxReads",       "rotateAfterReads",
+                      "createdAt",         "updatedAt"};
+const Members kCanary{"secretId", "projectId",           "name",
+                      "enabled",  "triggerFreezeProject", "triggerFreezeRelatedProjects", "triggeredAt"};
+const Members kLink{"linkId", "projectId", "name", "hasPassphrase", "wrongPassphrases", "createdAt", "expiresAt"};
 
 class StrictClient : public LiveVault {
  protected:
@@ -165,6 +174,21 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
       {"GET", secret + "/grants", "", 200, kPage, kGrant},
       {"PUT", secret + "/grants/" + reader.identity.machine_id, "{}", 200, kGrant},
       {"DELETE", secret + "/grants/" + reader.identity.machine_id, "{}", 200, {}},
+      {"GET", secret + "/policy", "", 200, {"secretId", "policyId", "reads", "readsToday", "readsThisMinute"}},
+      {"POST", project + "/policies", R"({"name":"policy"})", 201, kPolicy},
+      {"GET", project + "/policies", "", 200, kPage, kPolicy},
+      {"POST", project + "/freeze", "{}", 200, kProject},
+      {"POST", project + "/unfreeze", "{}", 200, kProject},
+      {"POST", project + "/canaries", R"({"name":"canary"})", 201, kCanary},
+      {"GET", in_vault("/canaries"), "", 200, kPage, kCanary},
+      {"GET", in_vault("/settings"), "", 200, {"ipAllowlistEnabled", "ipAllowlistCidrs"}},
+      {"PATCH", in_vault("/settings"), R"({"ipAllowlistCidrs":[]})", 200, {"ipAllowlistEnabled", "ipAllowlistCidrs"}},
+      {"POST",
+       project + "/one-time-links",
+       R"({"value":"v","ttlSeconds":60})",
+       201,
+       {"linkId", "projectId", "name", "hasPassphrase", "wrongPassphrases", "createdAt", "expiresAt", "key", "url"}},
+      {"GET", project + "/one-time-links", "", 200, kPage, kLink},
       {"GET", in_vault("/machines?state=approved&limit=1"), "", 200, kPage, kMachine},
       {"GET", machine, "", 200, kMachine},
       {"POST", waiting + "/approve", "{}", 200, kMachine},
