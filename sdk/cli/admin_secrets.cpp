@@ -44,12 +44,7 @@ Action define_secret_rename(CLI::App& command) {
 Action define_secret_put(CLI::App& command) {
   const auto id = positional(command, "SECRET", "The secret's id");
   const ValueArguments value(command);
-  const auto expected = std::make_shared<std::optional<std::uint64_t>>();
-  command
-      .add_option_function<std::uint64_t>(
-          "--expect", [=](const std::uint64_t& version) { *expected = version; },
-          "Refuse if the secret has another version by now")
-      ->type_name("N");
+  const auto expected = expected_version(command);
   return in_vault([=](Session& session, VaultAdmin& vault) -> Result<void> {
     const auto given = value.read(session);
     if (!given) return std::unexpected(given.error());

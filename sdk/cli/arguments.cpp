@@ -33,6 +33,22 @@ Text required_option(CLI::App& command, const std::string& flag, const std::stri
   return add(command, flag, type, help, true);
 }
 
+Number number_positional(CLI::App& command, const std::string& name, const std::string& help) {
+  auto value = std::make_shared<std::uint64_t>(0);
+  command.add_option(name, *value, help)->required()->type_name("")->each([value](const std::string&) {});
+  return value;
+}
+
+std::shared_ptr<std::optional<std::uint64_t>> expected_version(CLI::App& command) {
+  auto expected = std::make_shared<std::optional<std::uint64_t>>();
+  command
+      .add_option_function<std::uint64_t>(
+          "--expect", [expected](const std::uint64_t& version) { *expected = version; },
+          "Refuse if the secret has another version by now")
+      ->type_name("N");
+  return expected;
+}
+
 Text choice(CLI::App& command, const std::string& flag, const std::vector<std::string>& words,
             const std::string& help) {
   auto value = add(command, flag, "", help, false);

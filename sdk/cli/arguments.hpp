@@ -25,6 +25,10 @@ using Flag = std::shared_ptr<bool>;
 [[nodiscard]] Text option(CLI::App& command, const std::string& flag, const std::string& type, const std::string& help);
 [[nodiscard]] Text required_option(CLI::App& command, const std::string& flag, const std::string& type,
                                    const std::string& help);
+using Number = std::shared_ptr<std::uint64_t>;
+[[nodiscard]] Number number_positional(CLI::App& command, const std::string& name, const std::string& help);
+/// --expect.
+[[nodiscard]] std::shared_ptr<std::optional<std::uint64_t>> expected_version(CLI::App& command);
 /// One of a few words, or empty if it is not said.
 [[nodiscard]] Text choice(CLI::App& command, const std::string& flag, const std::vector<std::string>& words,
                           const std::string& help);

@@ -34,6 +34,13 @@ namespace signet::cli {
 [[nodiscard]] Action define_secret_rename(CLI::App& command);
 [[nodiscard]] Action define_secret_put(CLI::App& command);
 [[nodiscard]] Action define_secret_delete(CLI::App& command);
+[[nodiscard]] Action define_secret_versions(CLI::App& command);
+[[nodiscard]] Action define_secret_version(CLI::App& command);
+[[nodiscard]] Action define_secret_rollback(CLI::App& command);
+[[nodiscard]] Action define_secret_note(CLI::App& command);
+[[nodiscard]] Action define_secret_restore(CLI::App& command);
+[[nodiscard]] Action define_secret_purge(CLI::App& command);
+[[nodiscard]] Action define_trash(CLI::App& command);
 [[nodiscard]] Action define_machine_list(CLI::App& command);
 [[nodiscard]] Action define_machine_show(CLI::App& command);
 [[nodiscard]] Action define_machine_approve(CLI::App& command);

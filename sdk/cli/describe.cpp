@@ -30,6 +30,35 @@ Record describe(const Secret& secret) {
           detail(time("createdAt", secret.created_at))};
 }
 
+Record describe(const SecretVersion& version) {
+  return {number("version", version.version),        flag("current", version.current),
+          text("origin", version.origin),            texts("fieldNames", version.field_names),
+          time("createdAt", version.created_at),     text("createdBy", version.created_by),
+          detail(text("secretId", version.secret_id))};
+}
+
+Record describe(const SecretNote& note) {
+  Record record{text("secretId", note.secret_id), text("note", note.text ? note.text->expose_text() : ""),
+                time("updatedAt", note.updated_at), text_or_none("updatedBy", note.updated_by)};
+  if (!note.text) record[1].value = nullptr;
+  return record;
+}
+
+Record describe(const TrashedSecret& trashed) {
+  auto record = describe(trashed.secret);
+  record.push_back(time("deletedAt", trashed.deleted_at));
+  record.push_back(time("purgeAt", trashed.purge_at));
+  return record;
+}
+
+Record describe(const Purge& purge) {
+  auto record = describe(purge.of);
+  record.push_back(number("versions", purge.versions));
+  record.push_back(flag("hasNote", purge.has_note));
+  record.push_back(flag("purged", purge.purged));
+  return record;
+}
+
 Record describe(const SecretItem& item) {
   return {text("id", item.id), text("name", item.name), texts("fieldNames", item.field_names),
           text("projectId", item.project_id)};

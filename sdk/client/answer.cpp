@@ -79,6 +79,10 @@ Error error_of(const WireResponse& response, std::string_view what, std::string_
       said.empty() ? fmt::format(": HTTP {}", response.status) : fmt::format(": {} (HTTP {})", said, response.status);
   error.message += fmt::format("; {}", meaning.advice);
   if (error.retry_after) error.message += fmt::format(" (after {} seconds)", error.retry_after->count());
+  if (const auto json = parse_json_object(response.body.expose()); json && response.status == 409) {
+    const Json* version = find_member(*json, "currentVersion");
+    if (version != nullptr && version->is_number_unsigned()) error.current_version = version->get<std::uint64_t>();
+  }
   return error;
 }
 

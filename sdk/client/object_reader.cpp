@@ -46,6 +46,11 @@ Time ObjectReader::time(std::string_view name) {
   return Time(std::chrono::milliseconds(millis > kYear9999 ? 0 : millis));
 }
 
+std::optional<SecretBytes> ObjectReader::secret_or_none(std::string_view name) {
+  if (present(name) == nullptr) return std::nullopt;
+  return secret(name);
+}
+
 std::optional<std::string> ObjectReader::text_or_none(std::string_view name) {
   if (present(name) == nullptr) return std::nullopt;
   return text(name);

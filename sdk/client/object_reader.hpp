@@ -27,8 +27,9 @@ class ObjectReader {
   [[nodiscard]] bool flag(std::string_view name);
   [[nodiscard]] Time time(std::string_view name);
   // Nothing if the member is null or not there.
-  [[nodiscard]] std::optional<std::string> text_or_none(std::string_view name);
+  [[nodiscard]] std::optional<SecretBytes> secret_or_none(std::string_view name);
   [[nodiscard]] std::optional<std::uint64_t> number_or_none(std::string_view name);
+  [[nodiscard]] std::optional<std::string> text_or_none(std::string_view name);
   [[nodiscard]] std::optional<Time> time_or_none(std::string_view name);
   [[nodiscard]] std::optional<std::vector<std::string>> texts_or_none(std::string_view name);
 

@@ -2,6 +2,7 @@
 #include "chores.hpp"
 
 #include "audit/audit.hpp"
+#include "secret_chores.hpp"
 #include "store/activity.hpp"
 #include "vault/machine_life.hpp"
 #include "vault/one_time.hpp"
@@ -55,6 +56,7 @@ constexpr std::array kChores{
     Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
     Chore{"forget reads of more than a year ago", std::chrono::hours(1), true, forget_reads},
     Chore{"forget the answers of yesterday", std::chrono::seconds(60), true, forget_requests},
+    Chore{"purge what was in the trash for thirty days", std::chrono::seconds(60), true, purge_old_trash},
 };
 
 }  // namespace

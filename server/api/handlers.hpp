@@ -92,6 +92,16 @@ Reply create_canary(const Call&);
 Reply show_canary(const Call&);
 Reply update_canary(const Call&);
 
+// handle_history.cpp
+Reply list_versions(const Call&);
+Reply show_version(const Call&);
+Reply roll_back(const Call&);
+Reply show_note(const Call&);
+Reply put_note(const Call&);
+Reply list_trash(const Call&);
+Reply restore_secret(const Call&);
+Reply purge_secret(const Call&);
+
 // handle_machines.cpp
 Reply list_machines(const Call&);
 Reply show_machine(const Call&);

@@ -104,6 +104,16 @@ SecretBytes Input::secret_text(std::string_view field, std::size_t most) {
   return value ? std::move(*value) : SecretBytes();
 }
 
+SecretBytes Input::content(std::string_view field, std::size_t most) {
+  const auto* member = take(field);
+  if (!member || !member->is_string()) {
+    fail(field, member ? "Must be a text" : "Is missing");
+    return {};
+  }
+  if (text_of(*member).size() > most) fail(field, "Is larger than " + std::to_string(most) + " bytes");
+  return SecretBytes::from_text(text_of(*member));
+}
+
 std::string Input::name(std::string_view field) {
   auto value = text(field);
   if (!is_display_name(value)) fail(field, "Must be " + std::string(kDisplayNameRule));

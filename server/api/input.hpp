@@ -30,6 +30,8 @@ class Input {
   /// A text of 1 to `most` bytes that is kept out of memory that nobody wipes.
   [[nodiscard]] SecretBytes secret_text(std::string_view field, std::size_t most);
   [[nodiscard]] std::optional<SecretBytes> optional_secret_text(std::string_view field, std::size_t most);
+  /// The same of at most `most` bytes, and it may be empty.
+  [[nodiscard]] SecretBytes content(std::string_view field, std::size_t most);
   /// A name that people give to things.
   [[nodiscard]] std::string name(std::string_view field);
   [[nodiscard]] std::optional<std::string> optional_name(std::string_view field);

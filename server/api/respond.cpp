@@ -35,6 +35,7 @@ Response respond(const Error& error) {
   const auto message = error.code == ErrorCode::unauthenticated ? "Unauthorized" : std::string_view(error.message);
   Json body{{"error", json_text(message)}};
   if (!error.field.empty()) body["field"] = json_text(error.field);
+  if (error.current_version) body["currentVersion"] = *error.current_version;
   return json_response(status_of(error.code), body);
 }
 

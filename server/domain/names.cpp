@@ -2,6 +2,7 @@
 // Names of the enumerations, as they stand on the wire and in the log.
 #include "domain/audit_event.hpp"
 #include "domain/identity.hpp"
+#include "domain/vault.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -57,6 +58,16 @@ std::string_view name_of(ActorKind kind) {
     case ActorKind::operator_: return "operator";
     case ActorKind::system: return "system";
     case ActorKind::external: return "external";
+  }
+  std::unreachable();
+}
+
+std::string_view name_of(VersionOrigin origin) {
+  switch (origin) {
+    case VersionOrigin::set: return "set";
+    case VersionOrigin::rollback: return "rollback";
+    case VersionOrigin::generated: return "generated";
+    case VersionOrigin::imported: return "imported";
   }
   std::unreachable();
 }

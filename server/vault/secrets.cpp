@@ -2,32 +2,11 @@
 #include "vault/secrets.hpp"
 
 #include "taken.hpp"
+#include "versions.hpp"
 
 namespace signet::vault {
-namespace {
-
-SecretVersion seal(Work& work, const Secret& secret, const NewValue& value) {
-  const auto key = work.read().find_project_key(secret.project);
-  if (!key) throw store::CorruptStore("project " + secret.project.str() + " has no key");
-  const keyring::Place place{secret.vault, secret.project, secret.id.str(), secret.version};
-  auto sealed = work.keyring.seal(keyring::Purpose::value, place, *key, value.bytes.expose());
-  return {.version = secret.version,
-          .value = std::move(sealed.ciphertext),
-          .wrapped_key = std::move(sealed.wrapped_key),
-          .created_at = work.now,
-          .created_by = work.journal.base.actor_id};
-}
-
-AuditEvent& record(Work& work, Action action, const Secret& secret, const std::string& detail) {
-  auto& event = work.journal.add(action, detail);
-  event.secret_id = secret.id.str();
-  return event;
-}
-
-}  // namespace
-
 Result<Secret> create_secret(Work& work, const VaultId& vault, const ProjectId& project, const std::string& name,
-                             const NewValue& value) {
+                             const NewValue& value, VersionOrigin origin) {
   const auto home = find_project(work.read(), vault, project);
   if (!home) return std::unexpected(home.error());
   if (work.read().is_secret_name_taken(project, name)) return name_taken("secret of this project");
@@ -38,7 +17,7 @@ Result<Secret> create_secret(Work& work, const VaultId& vault, const ProjectId& 
                       .field_names = value.field_names,
                       .created_at = work.now,
                       .updated_at = work.now};
-  work.transaction.insert_secret(secret, seal(work, secret, value));
+  work.transaction.insert_secret(secret, seal_version(work, secret, value.bytes.expose(), origin));
   record(work, Action::secret_create, secret, name + " in " + project.str());
   return secret;
 }
@@ -47,14 +26,9 @@ Result<Secret> put_version(Work& work, const VaultId& vault, const SecretId& id,
                            std::optional<std::uint64_t> expected_version) {
   auto secret = find_secret(work.read(), vault, id);
   if (!secret) return secret;
-  if (expected_version && *expected_version != secret->version)
-    return std::unexpected(Error{ErrorCode::conflict, "The current version is " + std::to_string(secret->version),
-                                 "expectedVersion"});
-  secret->version += 1;
-  secret->field_names = value.field_names;
-  secret->updated_at = work.now;
-  work.transaction.insert_version(*secret, seal(work, *secret, value));
-  work.transaction.raise_generation(vault);
+  if (const auto current = require_version(*secret, expected_version); !current)
+    return std::unexpected(current.error());
+  add_version(work, *secret, value, VersionOrigin::set);
   record(work, Action::secret_update, *secret, "version " + std::to_string(secret->version));
   return secret;
 }

@@ -8,6 +8,11 @@ VAULT = {"vaultId": "vault_a", "name": "Prod", "status": "active", "createdAt": 
 PROJECT = {"projectId": "proj_1", "name": "payments", "createdAt": 1795000000000, "frozenAt": None}
 SECRET = {"secretId": "sk_1", "projectId": "proj_1", "name": "db", "fieldNames": None, "version": 1,
           "createdAt": 1795000000000, "updatedAt": 1795000000000}
+VERSION = {"secretId": "sk_1", "version": 2, "current": False, "fieldNames": ["a"], "origin": "set",
+           "createdAt": 1795000000000, "createdBy": OPERATOR}
+NOTE = {"secretId": "sk_1", "note": "n", "updatedAt": 1795000000000, "updatedBy": OPERATOR}
+TRASHED = {**SECRET, "deletedAt": 1795000000000, "purgeAt": 1797592000000}
+PURGE = {**TRASHED, "versions": 2, "hasNote": True, "purged": True}
 FINGERPRINT = "0123456789abcdef" * 4
 THE_MACHINE = {"machineId": MACHINE, "name": "web-1", "hostname": "h", "state": "pending", "algorithm": "Ed25519",
                "fingerprint": FINGERPRINT, "keyEpoch": 1, "createdAt": 1795000000000, "expiresAt": None, "lastSeenAt": None,
@@ -54,6 +59,15 @@ COMMANDS = [
     ("secret show sk_1", "GET", V + "/secrets/sk_1", SECRET, None),
     ("secret rename sk_1 new", "PATCH", V + "/secrets/sk_1", SECRET, {"name": "new"}),
     ("secret delete sk_1 --yes", "DELETE", V + "/secrets/sk_1", {}, {}),
+    ("secret versions sk_1", "GET", V + "/secrets/sk_1/versions", [VERSION], None),
+    ("secret version sk_1 2", "GET", V + "/secrets/sk_1/versions/2", VERSION, None),
+    ("secret rollback sk_1 2 --expect 4", "POST", V + "/secrets/sk_1/rollback", SECRET, {"version": 2, "expectedVersion": 4}),
+    ("secret note sk_1", "GET", V + "/secrets/sk_1/note", NOTE, None),
+    ("secret note sk_1 --remove --yes", "PUT", V + "/secrets/sk_1/note", {}, {"note": ""}),
+    ("trash", "GET", V + "/trash", [TRASHED], None),
+    ("secret restore sk_1", "POST", V + "/trash/sk_1/restore", SECRET, {}),
+    ("secret purge sk_1 --dry-run", "POST", V + "/trash/sk_1/purge", {**PURGE, "purged": False}, {"preview": True}),
+    ("secret purge sk_1 --yes", "POST", V + "/trash/sk_1/purge", PURGE, {}),
     ("machine list", "GET", V + "/machines", [THE_MACHINE], None),
     ("machine list --state pending", "GET", V + "/machines?state=pending", [THE_MACHINE], None),
     (f"machine show {MACHINE}", "GET", f"{V}/machines/{MACHINE}", THE_MACHINE, None),
@@ -244,6 +258,14 @@ class Administering(CommandLineTest):
         self.assertEqual(self.sent()[2], {"value": "v", "expectedVersion": 4})
         self.good("admin", "secret", "put", "sk_1", stdin="v")
         self.assertEqual(self.sent()[2], {"value": "v"})
+
+    def test_a_note_comes_from_a_file_or_standard_input(self):
+        self.server.say("PUT", V + "/secrets/sk_1/note", {})
+        self.good("admin", "secret", "note", "sk_1", "--set", "-", stdin="n\u00f6te")
+        self.assertEqual(self.sent(), ("PUT", V + "/secrets/sk_1/note", {"note": "n\u00f6te"}))
+        self.bad(1, "admin", "secret", "note", "sk_1", "--set", "-", stdin="x" * 4097)
+        self.bad(1, "admin", "secret", "note", "sk_1", "--set", "-", stdin="")
+        self.assertEqual(len(self.server.requests), 1)
 
     def test_an_operator_is_added_with_what_prove_printed(self):
         self.key("new.pem", "ML-DSA-65")

@@ -81,6 +81,7 @@ def secrets(driver):
         driver.do(name)
     driver.expect("putVersion", 409, {"value": "late", "expectedVersion": 1})
     driver.expect("putGrant", 200, {}, secretId=driver.structured)
+    history(driver)
     driver.expect("deleteProject", 409, {})
 
 
@@ -101,6 +102,22 @@ def fleets(driver):
     driver.do("previewRevocation", machineId=machine.id)
     driver.do("extendMachine", machineId=machine.id)
     driver.expect("revokeMachine", 200, {}, machineId=machine.id)
+
+
+def history(driver):
+    driver.expect("putVersion", 201, {"fields": {"host": "h", "password": "p"}}, secretId=driver.structured)
+    for name in ("listVersions", "rollBack", "putNote", "showNote", "listTrash"):
+        driver.do(name)
+    driver.do("showVersion", version="1")
+    driver.expect("showVersion", 200, version="2", secretId=driver.structured)
+    driver.expect("listVersions", 200, secretId=driver.structured)
+    old = driver.expect("createSecret", 201, {"name": "old", "fields": {"host": "h", "password": "p"}}).json()["secretId"]
+    driver.expect("deleteSecret", 200, {}, secretId=old)
+    driver.expect("listTrash", 200)
+    driver.do("restoreSecret", secretId=old)
+    driver.expect("deleteSecret", 200, {}, secretId=old)
+    driver.do("purgeSecret", which=1, secretId=old)
+    driver.do("purgeSecret", secretId=old)
 
 
 def reading(driver):

@@ -9,17 +9,26 @@ namespace signet::store {
 class SqliteHistoryReads final : public HistoryReads {
  public:
   explicit SqliteHistoryReads(Connection& connection) : db_(connection) {}
+  Page<SecretVersion> list_versions(const SecretId& secret, const PageRequest& page) override;
+  std::size_t count_versions(const SecretId& secret) override;
+  Page<Secret> list_trash(const VaultId& vault, const PageRequest& page) override;
+  std::vector<Secret> list_old_trash(Instant until, std::size_t limit) override;
+  std::optional<SecretNote> find_note(const SecretId& secret) override;
 
  private:
-  [[maybe_unused]] Connection& db_;
+  Connection& db_;
 };
 
 class SqliteHistoryWrites final : public HistoryWrites {
  public:
   explicit SqliteHistoryWrites(Writer& writer) : writer_(writer) {}
+  void restore_secret(const SecretId& id, Instant at) override;
+  void purge_secret(const SecretId& id) override;
+  void put_note(const SecretId& secret, const SecretNote& note) override;
+  void delete_note(const SecretId& secret) override;
 
  private:
-  [[maybe_unused]] Writer& writer_;
+  Writer& writer_;
 };
 
 }  // namespace signet::store

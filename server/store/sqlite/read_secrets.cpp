@@ -9,8 +9,7 @@ namespace {
 
 constexpr auto kFindSecret = sql("SELECT ", kSecretColumns, " FROM secrets WHERE id = ?1");
 constexpr auto kFindVersion =
-    sql("SELECT version, value, wrapped_key, created_at, created_by FROM secret_versions WHERE secret_id = ?1 AND "
-        "version = ?2");
+    sql("SELECT ", kVersionColumns, ", value, wrapped_key FROM secret_versions WHERE secret_id = ?1 AND version = ?2");
 constexpr auto kFindProjectKey =
     sql("SELECT generation, wrapped FROM project_keys WHERE project_id = ?1 ORDER BY generation DESC LIMIT 1");
 constexpr auto kFindGrant = sql("SELECT kind FROM grants WHERE machine_id = ?1 AND secret_id = ?2");
@@ -31,11 +30,10 @@ std::optional<Secret> SqliteSnapshot::find_secret(const SecretId& id) {
 std::optional<SecretVersion> SqliteSnapshot::find_version(const SecretId& id, std::uint64_t version) {
   Query row(db_, kFindVersion, id, version);
   if (!row.step()) return std::nullopt;
-  return SecretVersion{.version = static_cast<std::uint64_t>(row.integer(0)),
-                       .value = row.blob(1),
-                       .wrapped_key = row.blob(2),
-                       .created_at = row.instant(3),
-                       .created_by = row.text(4)};
+  auto found = read_version(row);
+  found.value = row.blob(kVersionColumnCount);
+  found.wrapped_key = row.blob(kVersionColumnCount + 1);
+  return found;
 }
 
 std::optional<ProjectKey> SqliteSnapshot::find_project_key(const ProjectId& id) {

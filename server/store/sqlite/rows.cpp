@@ -37,6 +37,14 @@ Key read_key(const Query& row, int first) {
           .created_at = row.instant(first + 4)};
 }
 
+VersionOrigin read_origin(const Query& row, int column) {
+  const auto stored = row.integer(column);
+  for (const auto origin :
+       {VersionOrigin::set, VersionOrigin::rollback, VersionOrigin::generated, VersionOrigin::imported})
+    if (static_cast<std::int64_t>(origin) == stored) return origin;
+  row.corrupt(column);
+}
+
 }  // namespace
 
 Vault read_vault(const Query& row) {
@@ -108,6 +116,16 @@ Secret read_secret(const Query& row) {
   secret.frozen = row.boolean(11);
   secret.canary = row.boolean(12);
   return secret;
+}
+
+SecretVersion read_version(const Query& row) {
+  return {.version = static_cast<std::uint64_t>(row.integer(0)),
+          .value = {},
+          .wrapped_key = {},
+          .created_at = row.instant(1),
+          .created_by = row.text(2),
+          .field_names = read_field_names(row, 3),
+          .origin = read_origin(row, 4)};
 }
 
 std::vector<std::string> read_lines(const Query& row, int column) {

@@ -37,6 +37,11 @@ inline constexpr char kSecretColumns[] =
     "EXISTS (SELECT 1 FROM canaries WHERE secret_id = id)";
 [[nodiscard]] Secret read_secret(const Query& row);
 
+/// All of a version but its value.
+inline constexpr char kVersionColumns[] = "version, created_at, created_by, field_names, origin";
+inline constexpr int kVersionColumnCount = 5;
+[[nodiscard]] SecretVersion read_version(const Query& row);
+
 /// Texts, one a line; NULL: none.
 [[nodiscard]] std::vector<std::string> read_lines(const Query& row, int column);
 /// A secret's; none: a single value.

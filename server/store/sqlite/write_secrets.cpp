@@ -11,8 +11,8 @@ constexpr auto kInsertSecret =
     sql("INSERT INTO secrets (id, vault_id, project_id, name, field_names, version, created_at, updated_at) "
         "SELECT ?1, vault_id, id, ?4, ?5, ?6, ?7, ?8 FROM projects WHERE id = ?3 AND vault_id = ?2");
 constexpr auto kInsertVersion =
-    sql("INSERT INTO secret_versions (secret_id, version, value, wrapped_key, created_at, created_by) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    sql("INSERT INTO secret_versions (secret_id, version, value, wrapped_key, created_at, created_by, field_names, "
+        "origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 // The version before it must still be the current one.
 constexpr auto kMakeCurrent =
     sql("UPDATE secrets SET version = ?2, field_names = ?3, updated_at = ?4 "
@@ -26,7 +26,7 @@ constexpr auto kDeleteSecret = sql("UPDATE secrets SET deleted_at = ?2 WHERE id 
 
 void SqliteTransaction::insert_secret_version(const SecretId& id, const SecretVersion& version) {
   write_one(kInsertVersion, id, version.version, version.value, version.wrapped_key, version.created_at,
-            version.created_by);
+            version.created_by, to_column(version.field_names), static_cast<int>(version.origin));
 }
 
 void SqliteTransaction::insert_secret(const Secret& secret, const SecretVersion& first) {

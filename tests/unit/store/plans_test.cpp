@@ -116,6 +116,11 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.activity().reads_by_hour(vault.id, std::nullopt, kNow, kNow));
   static_cast<void>(s.activity().reads_by_hour(vault.id, machine.id, kNow, kNow));
   static_cast<void>(s.activity().count_reads(machine.id, kNow));
+  static_cast<void>(s.history().list_versions(secret.id, {}));
+  static_cast<void>(s.history().count_versions(secret.id));
+  static_cast<void>(s.history().list_trash(vault.id, {}));
+  static_cast<void>(s.history().list_old_trash(kNow, 1));
+  static_cast<void>(s.history().find_note(secret.id));
   static_cast<void>(s.deliveries().find_delivered(machine.id, secret.id));
   expect_good_plans();
 }
@@ -178,7 +183,12 @@ TEST_F(Plans, OfEveryChange) {
   t.one_time_links().put_failures(link.id, 1);
   t.one_time_links().delete_link(link.id);
   t.policies().delete_policy(policy.id);
+  t.history().put_note(secret.id, {.version = 1, .value = {}, .wrapped_key = {}, .updated_at = kNow, .updated_by = "a"});
+  t.history().delete_note(secret.id);
   t.delete_secret(secret.id, kNow);
+  t.history().restore_secret(secret.id, kNow);
+  t.delete_secret(secret.id, kNow);
+  t.history().purge_secret(secret.id);
   t.delete_member(machine.id, project.id);
   t.delete_project(project.id);
   t.delete_machine(machine.id);

@@ -15,6 +15,7 @@ inline constexpr std::size_t kMaxBody = 64 * 1'024;
 inline constexpr std::size_t kMaxSecretBody = 256 * 1'024;
 inline constexpr std::size_t kMaxBodiesInFlight = 64 * 1'024 * 1'024;
 inline constexpr std::size_t kMaxValue = 128 * 1'024;
+inline constexpr std::size_t kMaxNote = 4 * 1'024;
 inline constexpr std::size_t kMaxName = 255;  // code points
 inline constexpr std::size_t kMaxHostname = 253;
 inline constexpr std::size_t kMaxJsonDepth = 32;

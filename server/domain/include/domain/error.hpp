@@ -2,6 +2,8 @@
 // What a client can cause. Anything else (a full disk, a damaged row) is an exception and a bare 500.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace signet {
@@ -23,6 +25,7 @@ struct Error {
   ErrorCode code;
   std::string message;    // for the client: never a secret, never more than it may know
   std::string field = {};  // JSON name of the wrong field
+  std::optional<std::uint64_t> current_version = {};  // of the secret, where another one was expected
 };
 
 }  // namespace signet

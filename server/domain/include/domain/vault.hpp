@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace signet {
@@ -65,12 +66,18 @@ struct Secret {
   std::int64_t seq = 0;
 };
 
+/// How a version came about.
+enum class VersionOrigin : std::uint8_t { set = 1, rollback = 2, generated = 3, imported = 4 };
+[[nodiscard]] std::string_view name_of(VersionOrigin origin);
+
 struct SecretVersion {
   std::uint64_t version;
   Bytes value;       // sealed
   Bytes wrapped_key;  // the data key, wrapped by the project key
   Instant created_at;
-  std::string created_by;  // operator id
+  std::string created_by;  // operator id, or "system"
+  std::vector<std::string> field_names = {};
+  VersionOrigin origin = VersionOrigin::set;
 };
 
 enum class GrantKind : std::uint8_t { read = 1, agent = 2 };

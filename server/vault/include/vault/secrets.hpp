@@ -14,12 +14,13 @@ struct NewValue {
 };
 
 [[nodiscard]] Result<Secret> create_secret(Work& work, const VaultId& vault, const ProjectId& project,
-                                           const std::string& name, const NewValue& value);
+                                           const std::string& name, const NewValue& value,
+                                           VersionOrigin origin = VersionOrigin::set);
 /// Conflict if `expected_version` is given and is not the current one any more.
 [[nodiscard]] Result<Secret> put_version(Work& work, const VaultId& vault, const SecretId& id, const NewValue& value,
                                          std::optional<std::uint64_t> expected_version);
 [[nodiscard]] Result<Secret> rename_secret(Work& work, const VaultId& vault, const SecretId& id, const std::string& name);
-/// Soft: it can no longer be read, its grants are gone, its name is free.
+/// Soft: it can no longer be read, its grants are gone, its name is free. It lies in the trash: vault/history.hpp.
 [[nodiscard]] Result<void> delete_secret(Work& work, const VaultId& vault, const SecretId& id);
 
 /// The machine must be in the secret's project. Granting again changes nothing.

@@ -37,6 +37,8 @@ struct Error {
   std::optional<std::chrono::seconds> retry_after = {};
   /// A write was sent and nobody can say whether it took effect. Look before doing it again.
   bool may_have_happened = false;
+  /// A write expected another version of the secret than this, the current one.
+  std::optional<std::uint64_t> current_version = {};
 };
 
 template <class T>

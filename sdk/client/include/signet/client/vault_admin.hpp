@@ -8,6 +8,7 @@
 #include "signet/client/gate_types.hpp"
 #include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
+#include "signet/client/secret_history.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -46,7 +47,25 @@ class VaultAdmin {
   /// Conflict if `expected_version` is given and is not the current one any more.
   [[nodiscard]] Result<Secret> put_version(std::string_view secret_id, const NewValue& value,
                                            std::optional<std::uint64_t> expected_version = {});
+  /// Into the trash, where it stays for thirty days.
   [[nodiscard]] Result<void> delete_secret(std::string_view secret_id);
+
+  /// Newest first.
+  [[nodiscard]] Result<Page<SecretVersion>> versions(std::string_view secret_id, const PageRequest& page = {});
+  [[nodiscard]] Result<SecretVersion> version(std::string_view secret_id, std::uint64_t version);
+  /// A new version with the value of an older one. Conflict as for put_version.
+  [[nodiscard]] Result<Secret> roll_back(std::string_view secret_id, std::uint64_t version,
+                                         std::optional<std::uint64_t> expected_version = {});
+  [[nodiscard]] Result<SecretNote> note(std::string_view secret_id);
+  /// An empty text removes the note.
+  [[nodiscard]] Result<void> put_note(std::string_view secret_id, const SecretBytes& text);
+  [[nodiscard]] Result<Page<TrashedSecret>> trash(const PageRequest& page = {});
+  /// Without the grants that it had. Conflict if its name is taken by now.
+  [[nodiscard]] Result<Secret> restore_secret(std::string_view secret_id);
+  /// What purge_secret would destroy.
+  [[nodiscard]] Result<Purge> preview_purge(std::string_view secret_id);
+  /// Destroys a deleted secret for good.
+  [[nodiscard]] Result<Purge> purge_secret(std::string_view secret_id);
 
   [[nodiscard]] Result<Page<Grant>> grants(std::string_view secret_id, const PageRequest& page = {});
   /// Conflict if the machine is not in the secret's project.

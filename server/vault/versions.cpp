@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "versions.hpp"
+
+namespace signet::vault {
+namespace {
+
+ProjectKey load_key(store::Snapshot& snapshot, const Secret& secret) {
+  auto key = snapshot.find_project_key(secret.project);
+  if (!key) throw store::CorruptStore("project " + secret.project.str() + " has no key");
+  return std::move(*key);
+}
+
+keyring::Place place_of(const Secret& secret, std::uint64_t version) {
+  return {secret.vault, secret.project, secret.id.str(), version};
+}
+
+}  // namespace
+
+SecretVersion seal_version(Work& work, const Secret& secret, ByteView value, VersionOrigin origin) {
+  auto sealed = work.keyring.seal(keyring::Purpose::value, place_of(secret, secret.version),
+                                  load_key(work.read(), secret), value);
+  return {.version = secret.version,
+          .value = std::move(sealed.ciphertext),
+          .wrapped_key = std::move(sealed.wrapped_key),
+          .created_at = work.now,
+          .created_by = work.journal.base.actor_id.empty() ? "system" : work.journal.base.actor_id,
+          .field_names = secret.field_names,
+          .origin = origin};
+}
+
+SecretBytes open_version(store::Snapshot& snapshot, const keyring::Keyring& keyring, const Secret& secret,
+                         const SecretVersion& version) {
+  return keyring.open(keyring::Purpose::value, place_of(secret, version.version), load_key(snapshot, secret),
+                      version.value, version.wrapped_key);
+}
+
+SecretBytes open_value(store::Snapshot& snapshot, const keyring::Keyring& keyring, const Secret& secret) {
+  const auto version = snapshot.find_version(secret.id, secret.version);
+  if (!version) throw store::CorruptStore("secret " + secret.id.str() + " lacks its version");
+  return open_version(snapshot, keyring, secret, *version);
+}
+
+void add_version(Work& work, Secret& secret, const NewValue& value, VersionOrigin origin) {
+  secret.version += 1;
+  secret.field_names = value.field_names;
+  secret.updated_at = work.now;
+  work.transaction.insert_version(secret, seal_version(work, secret, value.bytes.expose(), origin));
+  work.transaction.raise_generation(secret.vault);
+}
+
+Result<void> require_version(const Secret& secret, std::optional<std::uint64_t> expected) {
+  if (!expected || *expected == secret.version) return {};
+  return std::unexpected(Error{.code = ErrorCode::conflict,
+                               .message = "The current version is " + std::to_string(secret.version),
+                               .field = "expectedVersion",
+                               .current_version = secret.version});
+}
+
+AuditEvent& record(Work& work, Action action, const Secret& secret, const std::string& detail) {
+  auto& event = work.journal.add(action, detail);
+  event.secret_id = secret.id.str();
+  return event;
+}
+
+}  // namespace signet::vault
