@@ -30,6 +30,9 @@ constexpr std::array kCommands{
     Command{"get", "Read a secret", define_get},
     Command{"list", "List the secrets that this machine may read", define_list},
     Command{"co-sign", "Sign for one read of a secret by another machine", define_co_sign},
+    Command{"export", "Print secrets for a shell or another program", define_export},
+    Command{"run", "Run a command with secrets", define_run},
+    Command{"watch", "Print changes of secrets as they come", define_watch},
     Command{"whoami", "Show this machine's identity", define_whoami},
     Command{"status", "Ask the server whether it is well and knows this machine", define_status},
 

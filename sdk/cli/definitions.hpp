@@ -9,6 +9,9 @@ namespace signet::cli {
 [[nodiscard]] Action define_enroll(CLI::App& command);
 [[nodiscard]] Action define_get(CLI::App& command);
 [[nodiscard]] Action define_list(CLI::App& command);
+[[nodiscard]] Action define_export(CLI::App& command);
+[[nodiscard]] Action define_run(CLI::App& command);
+[[nodiscard]] Action define_watch(CLI::App& command);
 [[nodiscard]] Action define_whoami(CLI::App& command);
 [[nodiscard]] Action define_status(CLI::App& command);
 [[nodiscard]] Action define_key_generate(CLI::App& command);

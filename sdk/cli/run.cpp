@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <span>
 #include <sstream>
 
 namespace signet::cli {
@@ -80,6 +82,10 @@ int run(int argc, char** argv) {
     child.final_callback([&chosen, action = command.define(child)] { chosen = action; });
   }
 
+  const std::span<char*> words(argv, static_cast<std::size_t>(argc));
+  const auto dashes = std::ranges::find(words, std::string_view("--"));
+  if (dashes != words.end()) options.words_after_dashes.assign(dashes + 1, words.end());
+
   Console console;
   try {
     app.parse(argc, argv);
@@ -88,7 +94,7 @@ int run(int argc, char** argv) {
   }
   Session session(options, console, client::process_environment());
   const auto done = chosen(session);
-  if (done) return 0;
+  if (done) return session.exit_code();
   report(console, options.json, done.error());
   return exit_code_of(done.error());
 }

@@ -2,6 +2,7 @@
 // get and list: what machines do.
 #include "arguments.hpp"
 #include "definitions.hpp"
+#include "machine_access.hpp"
 #include "printable.hpp"
 
 #include <fmt/format.h>
@@ -29,12 +30,14 @@ Result<void> show_value(Session& session, const Record& about, const SecretBytes
 Result<void> get_whole(Session& session, client::Client& client, const std::string& id) {
   const auto secret = client.get(id);
   if (!secret) return std::unexpected(secret.error());
+  MachineAccess::warn(session, client, secret->cached_at);
   return show_value(session, {text("secretId", id), number("version", secret->version)}, secret->value);
 }
 
 Result<void> get_field(Session& session, client::Client& client, const std::string& id, const std::string& name) {
   const auto secret = client.get_fields(id);
   if (!secret) return std::unexpected(secret.error());
+  MachineAccess::warn(session, client, secret->cached_at);
   const auto found = secret->fields.find(name);
   if (found != secret->fields.end()) {
     const Record about{text("secretId", id), number("version", secret->version), text("field", name)};
@@ -52,8 +55,9 @@ Result<void> get_field(Session& session, client::Client& client, const std::stri
 Action define_get(CLI::App& command) {
   const auto id = positional(command, "SECRET", "The secret's id");
   const auto field = option(command, "--field", "NAME", "One field of a structured secret");
+  const MachineAccess access(command, MachineAccess::Offer::cache);
   return [=](Session& session) -> Result<void> {
-    auto client = session.machine();
+    auto client = access.open(session);
     if (!client) return std::unexpected(client.error());
     return field->empty() ? get_whole(session, *client, *id) : get_field(session, *client, *id, *field);
   };

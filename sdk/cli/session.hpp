@@ -27,6 +27,7 @@ struct GlobalOptions {
   std::string operator_ = {};
   std::string vault = {};
   std::string ca_file = {};
+  std::vector<std::string> words_after_dashes = {};  // as the shell gave them
 };
 
 class Session {
@@ -51,6 +52,13 @@ class Session {
   [[nodiscard]] Result<client::AdminClient> admin() const;
   /// The chosen one, else the operator's own.
   [[nodiscard]] Result<client::VaultAdmin> vault() const;
+
+  /// What stands behind "--".
+  [[nodiscard]] const std::vector<std::string>& words_after_dashes() const { return options_.words_after_dashes; }
+
+  /// The code to end with although all went well here: that of a program that was run.
+  void exit_with(int code) { exit_code_ = code; }
+  [[nodiscard]] int exit_code() const { return exit_code_; }
 
   [[nodiscard]] bool prints_field() const { return !options_.print.empty(); }
 
@@ -79,6 +87,7 @@ class Session {
   const GlobalOptions& options_;
   Console& console_;
   client::Environment environment_;
+  int exit_code_ = 0;
 };
 
 }  // namespace signet::cli
