@@ -107,7 +107,7 @@ class Running(CommandLineTest):
         self.assertEqual(self.good("run", "--all", "--", "sh", "-c", "grep SigBlk /proc/self/status").split()[1], "0" * 16)
 
     def test_a_change_starts_the_command_again(self):
-        script = 'echo "$DB_PASSWORD"; trap "exit 3" TERM; while :; do sleep 0.05; done'
+        script = 'trap "exit 3" TERM; echo "$DB_PASSWORD"; while :; do sleep 0.05; done'
         run = self.start("--all", "--watch", "--", "sh", "-c", script)
         self.assertEqual(run.stdout.readline(), b"s3cret\n")
         self.secrets(("sk_1", "db password", "n3w", None))
@@ -119,14 +119,15 @@ class Running(CommandLineTest):
         self.assertEqual(run.returncode, 3)
 
     def test_what_will_not_end_is_killed(self):
-        run = self.start("--all", "--watch", "--grace", "0", "--", "sh", "-c", 'echo "$DB_PASSWORD"; trap "" TERM; while :; do sleep 0.05; done')
+        run = self.start("--all", "--watch", "--grace", "0", "--", "sh", "-c", 'trap "" TERM; echo "$DB_PASSWORD"; echo $$; while :; do sleep 0.05; done')
         self.assertEqual(run.stdout.readline(), b"s3cret\n")
+        run.stdout.readline()
         self.secrets(("sk_1", "db password", "n3w", None))
         self.server.answers[("POST", "/v1/secrets/poll")] = [(200, {"changes": {"sk_1": {"status": "changed"}}}, {}),
                                                              (200, {"changes": {}}, {})]
         self.assertEqual(run.stdout.readline(), b"n3w\n")
         run.send_signal(signal.SIGTERM)
-        subprocess.run(["pkill", "-KILL", "-P", str(run.pid)], check=True)
+        os.kill(int(run.stdout.readline()), signal.SIGKILL)
         run.communicate(timeout=30)
         self.assertEqual(run.returncode, 137)
 
