@@ -91,10 +91,23 @@ Action define_machine_enable(CLI::App& command) {
 }
 
 Action define_machine_revoke(CLI::App& command) {
-  return change_machine(command, "will be gone for good, and its key with it.",
-                        [](Session& session, VaultAdmin& vault, const auto& id) {
-                          return session.done_result(vault.revoke_machine(id), "revoked");
-                        });
+  const auto id = positional(command, "MACHINE", "The machine's id");
+  const auto dry_run = flag(command, "--dry-run", "Only show what would go");
+  const Confirmation confirmation(command);
+  return in_vault([=](Session& session, VaultAdmin& vault) -> Result<void> {
+    if (*dry_run) return session.show_result(vault.preview_revocation(*id));
+    const auto sure = confirmation.ask(session, fmt::format("{} will be gone for good, and its key with it.", *id));
+    return sure ? session.done_result(vault.revoke_machine(*id), "revoked") : sure;
+  });
+}
+
+Action define_machine_extend(CLI::App& command) {
+  const auto id = positional(command, "MACHINE", "The machine's id");
+  const auto life = duration(command, "--life", "How long from now, more or less than before: 90s, 30m, 24h, 7d");
+  return in_vault([=](Session& session, VaultAdmin& vault) -> Result<void> {
+    if (!*life) return fail("--life is missing, such as 7d");
+    return session.show_result(vault.extend_machine(*id, **life));
+  });
 }
 
 Action define_machine_rename(CLI::App& command) {

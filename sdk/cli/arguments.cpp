@@ -2,6 +2,7 @@
 #include "arguments.hpp"
 
 #include "signet/schema/limits.hpp"
+#include "time_text.hpp"
 
 #include <algorithm>
 
@@ -53,6 +54,32 @@ Text choice(CLI::App& command, const std::string& flag, const std::vector<std::s
             const std::string& help) {
   auto value = add(command, flag, "", help, false);
   command.get_option(flag)->check(CLI::IsMember(words));
+  return value;
+}
+
+std::shared_ptr<std::vector<std::string>> options(CLI::App& command, const std::string& flag, const std::string& type,
+                                                  const std::string& help) {
+  auto values = std::make_shared<std::vector<std::string>>();
+  command
+      .add_option_function<std::vector<std::string>>(
+          flag, [values](const std::vector<std::string>& all) { *values = all; }, help)
+      ->type_name(type)
+      ->allow_extra_args(false);
+  return values;
+}
+
+std::shared_ptr<std::optional<std::chrono::seconds>> duration(CLI::App& command, const std::string& flag,
+                                                              const std::string& help) {
+  auto value = std::make_shared<std::optional<std::chrono::seconds>>();
+  command
+      .add_option_function<std::string>(
+          flag,
+          [value, flag](const std::string& text) {
+            *value = parse_duration(text);
+            if (!*value) throw CLI::ValidationError(flag, "must be such as 90s, 30m, 24h or 7d");
+          },
+          help)
+      ->type_name("TIME");
   return value;
 }
 

@@ -51,6 +51,7 @@ namespace signet::cli {
 [[nodiscard]] Action define_machine_disable(CLI::App& command);
 [[nodiscard]] Action define_machine_enable(CLI::App& command);
 [[nodiscard]] Action define_machine_revoke(CLI::App& command);
+[[nodiscard]] Action define_machine_extend(CLI::App& command);
 [[nodiscard]] Action define_machine_rename(CLI::App& command);
 [[nodiscard]] Action define_member_list(CLI::App& command);
 [[nodiscard]] Action define_member_add(CLI::App& command);
@@ -59,6 +60,7 @@ namespace signet::cli {
 [[nodiscard]] Action define_grant_add(CLI::App& command);
 [[nodiscard]] Action define_grant_remove(CLI::App& command);
 [[nodiscard]] Action define_token_list(CLI::App& command);
+[[nodiscard]] Action define_token_show(CLI::App& command);
 [[nodiscard]] Action define_token_create(CLI::App& command);
 [[nodiscard]] Action define_token_revoke(CLI::App& command);
 [[nodiscard]] Action define_operator_list(CLI::App& command);

@@ -72,6 +72,7 @@ Record describe(const Grant& grant) {
 Record describe(const Machine& machine) {
   return {text("machineId", machine.machine_id),
           text("name", machine.name),
+          text("kind", machine.kind),
           text("state", name_of(machine.state)),
           text("algorithm", machine.algorithm),
           detail(text("fingerprint", machine.fingerprint)),
@@ -79,14 +80,39 @@ Record describe(const Machine& machine) {
           time("lastSeenAt", machine.last_seen_at),
           detail(text_or_none("lastSeenIp", machine.last_seen_ip)),
           number("secretsGranted", machine.secrets_granted),
+          number("readsLastDay", machine.reads_last_day),
           detail(number("keyEpoch", machine.key_epoch)),
           detail(time("createdAt", machine.created_at)),
-          detail(time("expiresAt", machine.expires_at))};
+          time("expiresAt", machine.expires_at)};
 }
 
 Record describe(const EnrolmentToken& token) {
-  return {text("tokenId", token.token_id), time("createdAt", token.created_at), time("expiresAt", token.expires_at),
-          number("usesLeft", token.uses_left), flag("revoked", token.revoked)};
+  return {text("tokenId", token.token_id),
+          text("kind", name_of(token.kind)),
+          text_or_none("name", token.name),
+          text("state", token.state),
+          number("uses", token.uses),
+          number("usesLeft", token.uses_left),
+          time("expiresAt", token.expires_at),
+          detail(time("createdAt", token.created_at)),
+          detail(text("createdBy", token.created_by)),
+          detail(text_or_none("description", token.description)),
+          detail(flag("revoked", token.revoked)),
+          detail(number_or_none("machineLifetimeSeconds", token.machine_life_seconds)),
+          detail(texts("projectIds", token.project_ids)),
+          detail(texts("secretIds", token.secret_ids)),
+          detail(texts("networks", token.networks)),
+          detail(text_or_none("hostnamePattern", token.hostname_pattern)),
+          detail(text_or_none("nameTemplate", token.name_template))};
+}
+
+Record describe(const RevocationEffect& effect) {
+  std::vector<std::string> projects, grants, tokens;
+  for (const auto& project : effect.projects) projects.push_back(project.project_id + " " + project.name);
+  for (const auto& grant : effect.grants) grants.push_back(grant.secret_id + " " + grant.name + " (" + grant.kind + ")");
+  for (const auto& token : effect.tokens) tokens.push_back(token.token_id + " " + token.name.value_or(""));
+  return {text("machineId", effect.machine_id), text("name", effect.name), texts("projects", projects),
+          texts("grants", grants), texts("tokens", tokens)};
 }
 
 Record describe(const Operator& who) {

@@ -5,6 +5,7 @@
 #include "record.hpp"
 #include "signet/client/admin_types.hpp"
 #include "signet/client/client.hpp"
+#include "signet/client/enrolment_types.hpp"
 #include "signet/client/gate_types.hpp"
 #include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
@@ -29,6 +30,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::Canary& canary);
 [[nodiscard]] Record describe(const client::OneTimeLink& link);
 [[nodiscard]] Record describe(const client::MadeLink& made);
+[[nodiscard]] Record describe(const client::RevocationEffect& effect);
 [[nodiscard]] Record describe(const client::Policy& policy);
 [[nodiscard]] Record describe(const client::PolicyBinding& binding);
 [[nodiscard]] Record describe(const client::CoSignature& signature);

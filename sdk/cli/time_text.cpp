@@ -33,7 +33,18 @@ std::optional<milliseconds> parse_clock(std::string_view text) {
   return hours{*h} + minutes{*m} + seconds{*s};
 }
 
-std::optional<seconds> parse_ago(std::string_view text) {
+}  // namespace
+
+std::string show_time(client::Time time) {
+  const auto midnight = floor<days>(time);
+  const year_month_day date{midnight};
+  const hh_mm_ss clock{floor<seconds>(time - midnight)};
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count());
+}
+
+std::optional<seconds> parse_duration(std::string_view text) {
   if (text.size() < 2 || text.size() > 7) return std::nullopt;
   const auto count = all_digits(text.substr(0, text.size() - 1));
   if (!count) return std::nullopt;
@@ -46,19 +57,8 @@ std::optional<seconds> parse_ago(std::string_view text) {
   }
 }
 
-}  // namespace
-
-std::string show_time(client::Time time) {
-  const auto midnight = floor<days>(time);
-  const year_month_day date{midnight};
-  const hh_mm_ss clock{floor<seconds>(time - midnight)};
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count());
-}
-
 std::optional<client::Time> parse_time(std::string_view text, client::Time now) {
-  if (const auto ago = parse_ago(text)) return now - *ago > client::Time{} ? now - *ago : client::Time{};
+  if (const auto ago = parse_duration(text)) return now - *ago > client::Time{} ? now - *ago : client::Time{};
   const auto date = parse_date(text.substr(0, 10));
   if (!date || text.size() == 10) return date;
   const auto clock = text[10] == 'T' ? parse_clock(text.substr(11)) : std::nullopt;

@@ -15,6 +15,9 @@ namespace signet::cli {
 /// "2026-11-21", "2026-11-21T06:59:15Z", or so long before `now`: "90s", "30m", "24h", "7d".
 [[nodiscard]] std::optional<client::Time> parse_time(std::string_view text, client::Time now);
 
+/// "90s", "30m", "24h", "7d".
+[[nodiscard]] std::optional<std::chrono::seconds> parse_duration(std::string_view text);
+
 inline constexpr std::string_view kTimeRule = "2026-11-21, 2026-11-21T06:59:15Z, or so long ago: 90s, 30m, 24h, 7d";
 
 }  // namespace signet::cli

@@ -67,19 +67,9 @@ Machine read_machine(ObjectReader& object) {
           .expires_at = object.time_or_none("expiresAt"),
           .last_seen_at = object.time_or_none("lastSeenAt"),
           .last_seen_ip = object.text_or_none("lastSeenIp"),
-          .secrets_granted = object.number("secretsGranted")};
-}
-
-EnrolmentToken read_token(ObjectReader& object) {
-  return {.token_id = object.text("tokenId"),
-          .created_at = object.time("createdAt"),
-          .expires_at = object.time("expiresAt"),
-          .uses_left = object.number("usesLeft"),
-          .revoked = object.flag("revoked")};
-}
-
-NewEnrolmentToken read_new_token(ObjectReader& object) {
-  return {.token_id = object.text("tokenId"), .token = object.secret("token"), .expires_at = object.time("expiresAt")};
+          .secrets_granted = object.number("secretsGranted"),
+          .kind = object.text("kind"),
+          .reads_last_day = object.number("readsLastDay")};
 }
 
 Operator read_operator(ObjectReader& object) {

@@ -18,8 +18,6 @@ namespace signet::client {
 [[nodiscard]] Secret read_secret(ObjectReader& object);
 [[nodiscard]] Grant read_grant(ObjectReader& object);
 [[nodiscard]] Machine read_machine(ObjectReader& object);
-[[nodiscard]] EnrolmentToken read_token(ObjectReader& object);
-[[nodiscard]] NewEnrolmentToken read_new_token(ObjectReader& object);
 [[nodiscard]] Operator read_operator(ObjectReader& object);
 [[nodiscard]] Lockout read_lockout(ObjectReader& object);
 [[nodiscard]] AuditRecord read_audit_record(ObjectReader& object);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// VaultAdmin: who is in the vault, machines and people, and how machines come in.
+// VaultAdmin: who is in the vault, machines and people.
 #include "decode.hpp"
 #include "signet/client/vault_admin.hpp"
 #include "vault_requests.hpp"
@@ -38,18 +38,6 @@ Result<Machine> VaultAdmin::enable_machine(std::string_view machine_id) {
 
 Result<void> VaultAdmin::revoke_machine(std::string_view machine_id) {
   return decode_done(exchange_->write("POST", in(vault_id_) / "machines" / machine_id / "revoke", nothing()));
-}
-
-Result<Page<EnrolmentToken>> VaultAdmin::tokens(const PageRequest& page) {
-  return decode_page(exchange_->read((in(vault_id_) / "enrolment-tokens").page(page)), read_token);
-}
-
-Result<NewEnrolmentToken> VaultAdmin::create_token() {
-  return decode(exchange_->write("POST", in(vault_id_) / "enrolment-tokens", nothing()), read_new_token);
-}
-
-Result<void> VaultAdmin::revoke_token(std::string_view token_id) {
-  return decode_done(exchange_->write("DELETE", in(vault_id_) / "enrolment-tokens" / token_id, nothing()));
 }
 
 Result<Page<Operator>> VaultAdmin::operators(const PageRequest& page) {

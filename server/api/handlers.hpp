@@ -14,6 +14,10 @@ Reply get_openapi(const Call&);
 Reply register_machine(const Call&);
 Reply register_in_vault(const Call&);
 
+// handle_bootstrap.cpp
+Reply show_bootstrap_script(const Call&);
+Reply show_enrolment_script(const Call&);
+
 // handle_reads.cpp
 Reply read_secret(const Call&);
 Reply list_readable(const Call&);

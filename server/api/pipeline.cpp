@@ -2,6 +2,7 @@
 // The way of a request, on one screen: route, lockout, who, may they, what.
 #include "api/pipeline.hpp"
 
+#include "bootstrap_script.hpp"
 #include "enrolment_request.hpp"
 #include "respond.hpp"
 #include "routes.hpp"
@@ -34,6 +35,9 @@ std::expected<Match, Response> find_route(const RequestHead& head) {
   const std::string_view target = head.target;
   const auto mark = target.find('?');
   auto match = match_route(head.method, target.substr(0, mark));
+  // Whoever asks for a script pipes the answer into a shell, whatever it is.
+  if (is_script_place(head.method, target) && (!match.route || mark != std::string_view::npos))
+    return std::unexpected(no_script_response());
   if (!match.route) {
     if (match.allow.empty()) return std::unexpected(error_response(404, "No such route"));
     auto refused = error_response(405, "This route has no such method");

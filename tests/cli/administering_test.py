@@ -16,11 +16,18 @@ PURGE = {**TRASHED, "versions": 2, "hasNote": True, "purged": True}
 FINGERPRINT = "0123456789abcdef" * 4
 THE_MACHINE = {"machineId": MACHINE, "name": "web-1", "hostname": "h", "state": "pending", "algorithm": "Ed25519",
                "fingerprint": FINGERPRINT, "keyEpoch": 1, "createdAt": 1795000000000, "expiresAt": None, "lastSeenAt": None,
-               "lastSeenIp": None, "secretsGranted": 0}
+               "lastSeenIp": None, "secretsGranted": 0, "kind": "standard", "readsLastDay": 0}
 GRANT = {"machineId": MACHINE, "machineName": "web-1", "secretId": "sk_1", "kind": "read", "createdAt": 1795000000000}
 ADA = {"operatorId": OPERATOR, "name": "Ada", "role": "admin", "root": False, "algorithm": "ML-DSA-65", "fingerprint": "f",
        "createdAt": 1795000000000, "lastSeenAt": None, "lastSeenIp": None}
-TOKEN = {"tokenId": "tok_1", "createdAt": 1795000000000, "expiresAt": 1795000600000, "usesLeft": 1, "revoked": False}
+TOKEN = {"tokenId": "tok_1", "kind": "enrolment", "name": "fleet", "description": None, "state": "active",
+         "createdAt": 1795000000000, "createdBy": OPERATOR, "expiresAt": 1795000600000, "uses": 2, "usesLeft": 1,
+         "revoked": False, "machineLifetimeSeconds": 60, "projectIds": ["proj_1"], "secretIds": [], "networks": [],
+         "hostnamePattern": None, "nameTemplate": None}
+MADE_TOKEN = {"tokenId": "tok_1", "token": "t", "expiresAt": 1}
+EFFECT = {"machineId": MACHINE, "name": "web-1", "projects": [{"projectId": "proj_1", "name": "p"}],
+          "grants": [{"secretId": "sk_1", "name": "s", "projectId": "proj_1", "kind": "read"}],
+          "tokens": [{"tokenId": "tok_1", "name": None, "usesLeft": 1, "expiresAt": 1}]}
 LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795000000000}
 RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",
           "actorKind": "machine", "actorId": MACHINE, "machineId": MACHINE, "secretId": "sk_1", "sourceIp": "10.0.0.7",
@@ -75,6 +82,9 @@ COMMANDS = [
     (f"machine disable {MACHINE} --yes", "POST", f"{V}/machines/{MACHINE}/disable", THE_MACHINE, {}),
     (f"machine enable {MACHINE}", "POST", f"{V}/machines/{MACHINE}/enable", THE_MACHINE, {}),
     (f"machine revoke {MACHINE} --yes", "POST", f"{V}/machines/{MACHINE}/revoke", {}, {}),
+    (f"machine revoke {MACHINE} --dry-run", "GET", f"{V}/machines/{MACHINE}/revocation", EFFECT, None),
+    (f"machine extend {MACHINE} --life 2d", "POST", f"{V}/machines/{MACHINE}/extend", THE_MACHINE,
+     {"lifetimeSeconds": 172800}),
     (f"machine rename {MACHINE} new", "PATCH", f"{V}/machines/{MACHINE}", THE_MACHINE, {"name": "new"}),
     ("member list proj_1", "GET", V + "/projects/proj_1/machines", [THE_MACHINE], None),
     (f"member add proj_1 {MACHINE}", "PUT", f"{V}/projects/proj_1/machines/{MACHINE}", MEMBERSHIP, {}),
@@ -115,6 +125,17 @@ COMMANDS = [
     ("policy unbind sk_1 --yes", "DELETE", V + "/secrets/sk_1/policy", {}, {}),
     ("token list", "GET", V + "/enrolment-tokens", [TOKEN], None),
     ("token create", "POST", V + "/enrolment-tokens", {"tokenId": "tok_1", "token": "t", "expiresAt": 1}, {}),
+    ("token show tok_1", "GET", V + "/enrolment-tokens/tok_1", TOKEN, None),
+    ("token create --uses 5 --name fleet --project proj_1 --project proj_2 --secret sk_1 --life 2h --machine-life 30m "
+     "--network 10.0.0.0/8 --hostname web-* --name-template w-{uuid8} --description d",
+     "POST", V + "/enrolment-tokens", MADE_TOKEN,
+     {"kind": "enrolment", "name": "fleet", "description": "d", "uses": 5, "tokenLifetimeSeconds": 7200,
+      "machineLifetimeSeconds": 1800, "projectIds": ["proj_1", "proj_2"], "secretIds": ["sk_1"],
+      "networks": ["10.0.0.0/8"], "hostnamePattern": "web-*", "nameTemplate": "w-{uuid8}"}),
+    ("token create --uses 5 --name fleet", "POST", V + "/enrolment-tokens", MADE_TOKEN,
+     {"kind": "enrolment", "name": "fleet", "uses": 5, "tokenLifetimeSeconds": 86400, "machineLifetimeSeconds": 3600}),
+    ("token create --temporary --machine-life 7d", "POST", V + "/enrolment-tokens", MADE_TOKEN,
+     {"kind": "temporary", "machineLifetimeSeconds": 604800}),
     ("token revoke tok_1", "DELETE", V + "/enrolment-tokens/tok_1", {}, {}),
     ("operator list", "GET", V + "/operators", [ADA], None),
     ("operator list --installation", "GET", I + "/operators", [{**ADA, "role": None}], None),

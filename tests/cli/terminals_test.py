@@ -76,7 +76,7 @@ class Terminals(CommandLineTest):
         self.put_operator()
         machine = {"machineId": MACHINE, "name": "web\u001b[2J", "hostname": "h", "state": "pending", "algorithm": "Ed25519",
                    "fingerprint": "ab" * 32, "keyEpoch": 1, "createdAt": 1, "expiresAt": None, "lastSeenAt": None,
-                   "lastSeenIp": None, "secretsGranted": 0}
+                   "lastSeenIp": None, "secretsGranted": 0, "kind": "standard", "readsLastDay": 0}
         self.server.say("GET", f"{V}/machines/{MACHINE}", machine)
         self.server.say("POST", f"{V}/machines/{MACHINE}/approve", {**machine, "state": "approved"})
         code, seen = self.talk("admin", "machine", "approve", MACHINE, typed=[(b"Type yes", b"yes\n")])

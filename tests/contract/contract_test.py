@@ -25,7 +25,7 @@ class Contract(unittest.TestCase):
         cls.text = PAGE.read_text()
         cls.raw = documents.parse(cls.text)
         document = documents.Document(cls.raw)
-        driven = driver.Driver(document)
+        driven = driver.Driver(document, "--public-url", "https://signet.example")
         try:
             scenario.tell(driven)
             cls.routes, cls.exchanges = driven.routes(), driven.exchanges

@@ -86,6 +86,9 @@ def secrets(driver):
 
 
 def fleets(driver):
+    for name in ("showBootstrapScript", "showEnrolmentScript", "showTemporaryScript"):
+        driver.expect(name, 200, token="0" * 64)
+        driver.expect(name, 404, token="0" * 63)
     handout = {"projectIds": [driver.ids["projectId"]], "secretIds": [driver.ids["secretId"]],
                "networks": ["0.0.0.0/0", "::/0"], "hostnamePattern": "ip-*"}
     made = driver.do("createToken", which=1, fill=handout)

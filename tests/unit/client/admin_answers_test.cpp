@@ -50,7 +50,7 @@ TEST(AdminAnswers, AMachine) {
   Admin admin;
   admin.world.answer(200, R"({"machineId":"m","name":"n","hostname":"h","state":"pending","algorithm":"Ed25519",
       "fingerprint":"ab","keyEpoch":1,"createdAt":5,"expiresAt":null,"lastSeenAt":1795000000123,"lastSeenIp":"10.0.0.7",
-      "secretsGranted":3})");
+      "secretsGranted":3,"kind":"ephemeral","readsLastDay":7})");
   const auto machine = admin.vault.machine("m");
   ASSERT_TRUE(machine) << machine.error().message;
   EXPECT_EQ(machine->state, MachineState::pending);
@@ -58,6 +58,30 @@ TEST(AdminAnswers, AMachine) {
   EXPECT_EQ(machine->last_seen_at, millis(1'795'000'000'123));
   EXPECT_EQ(machine->last_seen_ip, "10.0.0.7");
   EXPECT_EQ(machine->secrets_granted, 3u);
+  EXPECT_EQ(machine->kind, "ephemeral");
+  EXPECT_EQ(machine->reads_last_day, 7u);
+}
+
+TEST(AdminAnswers, AnEnrolmentTokenAndWhatARevocationTakesAway) {
+  Admin admin;
+  admin.world.answer(200, R"({"tokenId":"t","kind":"enrolment","name":"n","description":null,"state":"active",
+      "createdAt":1,"createdBy":"o","expiresAt":2,"uses":5,"usesLeft":4,"revoked":false,"machineLifetimeSeconds":60,
+      "projectIds":["p"],"secretIds":["s"],"networks":["10.0.0.0/8"],"hostnamePattern":"web-*","nameTemplate":null})");
+  const auto token = admin.vault.token("t");
+  ASSERT_TRUE(token) << token.error().message;
+  EXPECT_EQ(token->kind, TokenKind::enrolment);
+  EXPECT_EQ(token->uses_left, 4u);
+  EXPECT_EQ(token->machine_life_seconds, 60u);
+  EXPECT_EQ(token->networks, std::vector<std::string>{"10.0.0.0/8"});
+  EXPECT_EQ(token->name_template, std::nullopt);
+  admin.world.answer(200, R"({"machineId":"m","name":"n","projects":[{"projectId":"p","name":"q"}],
+      "grants":[{"secretId":"s","name":"t","projectId":"p","kind":"read"}],
+      "tokens":[{"tokenId":"t","name":null,"usesLeft":4,"expiresAt":2}]})");
+  const auto effect = admin.vault.preview_revocation("m");
+  ASSERT_TRUE(effect) << effect.error().message;
+  EXPECT_EQ(effect->projects.at(0).name, "q");
+  EXPECT_EQ(effect->grants.at(0).kind, "read");
+  EXPECT_EQ(effect->tokens.at(0).uses_left, 4u);
 }
 
 TEST(AdminAnswers, ASecretWithAndWithoutFields) {

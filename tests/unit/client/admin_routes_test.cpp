@@ -171,6 +171,22 @@ const Route kRoutes[] = {
     {"POST", "/v1/admin/vaults/vault_a/machines/m/revoke", "", vault([](auto& v) { return v.revoke_machine("m"); })},
     {"GET", "/v1/admin/vaults/vault_a/enrolment-tokens", nullptr, vault([](auto& v) { return v.tokens(); })},
     {"POST", "/v1/admin/vaults/vault_a/enrolment-tokens", "", vault([](auto& v) { return v.create_token(); })},
+    {"GET", "/v1/admin/vaults/vault_a/enrolment-tokens/t", nullptr, vault([](auto& v) { return v.token("t"); })},
+    {"POST", "/v1/admin/vaults/vault_a/enrolment-tokens",
+     "\"kind\":\"enrolment\",\"machineLifetimeSeconds\":60,\"name\":\"n\",\"projectIds\":[\"p\"],"
+     "\"tokenLifetimeSeconds\":90,\"uses\":2",
+     vault([](auto& v) {
+       return v.create_token({.kind = TokenKind::enrolment,
+                              .name = "n",
+                              .uses = 2,
+                              .token_life = std::chrono::seconds(90),
+                              .machine_life = std::chrono::seconds(60),
+                              .project_ids = {"p"}});
+     })},
+    {"GET", "/v1/admin/vaults/vault_a/machines/m/revocation", nullptr,
+     vault([](auto& v) { return v.preview_revocation("m"); })},
+    {"POST", "/v1/admin/vaults/vault_a/machines/m/extend", "\"lifetimeSeconds\":60",
+     vault([](auto& v) { return v.extend_machine("m", std::chrono::seconds(60)); })},
     {"DELETE", "/v1/admin/vaults/vault_a/enrolment-tokens/t", "", vault([](auto& v) { return v.revoke_token("t"); })},
     {"GET", "/v1/admin/vaults/vault_a/operators", nullptr, vault([](auto& v) { return v.operators(); })},
     {"POST", "/v1/admin/vaults/vault_a/operators",

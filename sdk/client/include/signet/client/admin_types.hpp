@@ -109,20 +109,8 @@ struct Machine {
   std::optional<Time> last_seen_at = {};
   std::optional<std::string> last_seen_ip = {};
   std::uint64_t secrets_granted = 0;
-};
-
-struct EnrolmentToken {
-  std::string token_id = {};
-  Time created_at = {};
-  Time expires_at = {};
-  std::uint64_t uses_left = 0;
-  bool revoked = false;
-};
-
-struct NewEnrolmentToken {
-  std::string token_id = {};
-  SecretBytes token = {};  // shown this once
-  Time expires_at = {};
+  std::string kind = {};  // standard, ephemeral or temporary
+  std::uint64_t reads_last_day = 0;
 };
 
 struct Operator {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "signet/client/admin_types.hpp"
+#include "signet/client/enrolment_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/gate_types.hpp"
 #include "signet/client/one_time_types.hpp"
@@ -116,10 +117,15 @@ class VaultAdmin {
   [[nodiscard]] Result<Machine> enable_machine(std::string_view machine_id);
   /// It is then unknown; its key can never be enrolled again.
   [[nodiscard]] Result<void> revoke_machine(std::string_view machine_id);
+  /// What that would take away; nothing changes.
+  [[nodiscard]] Result<RevocationEffect> preview_revocation(std::string_view machine_id);
+  /// It then ends `life` from now, sooner or later than before. Conflict for a machine without an end.
+  [[nodiscard]] Result<Machine> extend_machine(std::string_view machine_id, std::chrono::seconds life);
 
   [[nodiscard]] Result<Page<EnrolmentToken>> tokens(const PageRequest& page = {});
   /// The token is in this answer only; if the answer was lost, the call is a conflict that names the token's id.
-  [[nodiscard]] Result<NewEnrolmentToken> create_token();
+  [[nodiscard]] Result<NewEnrolmentToken> create_token(const TokenRequest& request = {});
+  [[nodiscard]] Result<EnrolmentToken> token(std::string_view token_id);
   [[nodiscard]] Result<void> revoke_token(std::string_view token_id);
 
   [[nodiscard]] Result<Page<Operator>> operators(const PageRequest& page = {});
