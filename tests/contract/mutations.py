@@ -50,7 +50,7 @@ MUTATIONS = [
     ("example of a request", lambda raw: request(raw).update(example={"nam": "x"})),
     ("documented request was never answered", lambda raw: request(raw).update(example={"name": "never sent"})),
     ("example of 200", lambda raw: example(raw, "Project").pop("name")),
-    ("no answer looks like its example", lambda raw: example(raw, "Registered").update(apiUrl="https://vault.example")),
+    ("no answer looks like its example", lambda raw: example(raw, "Registered").pop("apiUrl")),
     ("lets unknown fields pass", lambda raw: schema(raw, "Project").pop("additionalProperties")),
     ("lets unknown fields of a request pass", lambda raw: schema(raw, "NewName").pop("additionalProperties")),
     ("stands twice", lambda raw: post(raw).update(operationId="listProjects")),
