@@ -107,12 +107,17 @@ Record describe(const EnrolmentToken& token) {
 }
 
 Record describe(const RevocationEffect& effect) {
-  std::vector<std::string> projects, grants, tokens;
-  for (const auto& project : effect.projects) projects.push_back(project.project_id + " " + project.name);
-  for (const auto& grant : effect.grants) grants.push_back(grant.secret_id + " " + grant.name + " (" + grant.kind + ")");
-  for (const auto& token : effect.tokens) tokens.push_back(token.token_id + " " + token.name.value_or(""));
-  return {text("machineId", effect.machine_id), text("name", effect.name), texts("projects", projects),
-          texts("grants", grants), texts("tokens", tokens)};
+  std::vector<Record> projects, grants, tokens;
+  for (const auto& project : effect.projects)
+    projects.push_back({text("projectId", project.project_id), text("name", project.name)});
+  for (const auto& grant : effect.grants)
+    grants.push_back({text("secretId", grant.secret_id), text("name", grant.name), text("projectId", grant.project_id),
+                      text("kind", grant.kind)});
+  for (const auto& token : effect.tokens)
+    tokens.push_back({text("tokenId", token.token_id), text_or_none("name", token.name),
+                      number("usesLeft", token.uses_left), time("expiresAt", token.expires_at)});
+  return {text("machineId", effect.machine_id), text("name", effect.name), records("projects", projects),
+          records("grants", grants), records("tokens", tokens)};
 }
 
 Record describe(const Operator& who) {

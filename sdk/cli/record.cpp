@@ -22,6 +22,15 @@ std::string heading(std::string_view name) {
   return out;
 }
 
+/// An object in a list is shown by its texts.
+std::string shown_item(const Json& item) {
+  if (!item.is_object()) return printable(text_of(item));
+  std::string all;
+  for (const auto& [name, value] : item.items())
+    if (value.is_string()) all += (all.empty() ? "" : " ") + printable(text_of(value));
+  return all;
+}
+
 std::string shown(const Field& field) {
   const Json& value = field.value;
   if (value.is_null()) return "-";
@@ -29,7 +38,7 @@ std::string shown(const Field& field) {
   if (value.is_string()) return value.get_ref<const SecretString&>().empty() ? "-" : printable(text_of(value));
   if (value.is_array()) {
     std::string all;
-    for (const Json& item : value) all += (all.empty() ? "" : ", ") + printable(text_of(item));
+    for (const Json& item : value) all += (all.empty() ? "" : ", ") + shown_item(item);
     return all;
   }
   const auto count = value.get<std::uint64_t>();
@@ -50,6 +59,12 @@ void end_line(std::string& all, std::string line) {
 }  // namespace
 
 Field text(std::string_view name, std::string_view value) { return {.name = name, .value = json_text(value)}; }
+
+Field records(std::string_view name, std::span<const Record> all) {
+  Json array = Json::array();
+  for (const auto& record : all) array.push_back(to_json(record));
+  return {.name = name, .value = std::move(array)};
+}
 
 Field text_or_none(std::string_view name, const std::optional<std::string>& value) {
   return {.name = name, .value = value ? json_text(*value) : Json(nullptr)};
