@@ -2,6 +2,8 @@
 // What a signed read costs the server:  read_cost SIGNETD [READS]
 // Starts a real signetd on loopback, signs every request before the clock starts, sends them over keep-alive connections
 // and takes the server's own CPU time from /proc. Beside it the bare verification of the same signatures.
+#include "server.hpp"
+
 #include "signet/client/admin_client.hpp"
 #include "signet/client/client.hpp"
 #include "signet/client/enrol.hpp"
@@ -12,91 +14,23 @@
 
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <thread>
 
 namespace {
 
 using namespace signet;
+using benchmark::must;
+using benchmark::Server;
 constexpr int kConnections = 32;
-
-template <class T>
-T must(client::Result<T> result) {
-  if (!result) throw std::runtime_error(result.error().message);
-  if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
-
-struct Server {
-  std::filesystem::path folder;
-  pid_t process = 0;
-  int port = 0;
-
-  explicit Server(const char* signetd) {
-    std::string pattern = "/tmp/signet-bench-XXXXXX";
-    folder = mkdtemp(pattern.data());
-    const auto root_key = (folder / "root.key").string(), data = (folder / "data").string();
-    const auto port_file = folder / "port";
-    run({signetd, "init", "--data-dir", data, "--root-key-file", root_key, "--operator-dir",
-         (folder / "operator").string()});
-    process = start({signetd, "serve", "--data-dir", data, "--root-key-file", root_key, "--port", "0", "--port-file",
-                     port_file.string()});
-    while (!(std::ifstream(port_file) >> port)) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  ~Server() {
-    kill(process, SIGTERM);
-    waitpid(process, nullptr, 0);
-    std::filesystem::remove_all(folder);
-  }
-  [[nodiscard]] std::string url() const { return "http://localhost:" + std::to_string(port); }
-
-  /// User and system time of the process, in microseconds.
-  [[nodiscard]] double cpu() const {
-    std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
-    std::string line;
-    std::getline(stat, line);
-    std::istringstream fields(line.substr(line.rfind(')') + 2));
-    std::string skipped;
-    for (int i = 3; i < 14; ++i) fields >> skipped;
-    double user = 0, system = 0;
-    fields >> user >> system;
-    return (user + system) * 1e6 / static_cast<double>(sysconf(_SC_CLK_TCK));
-  }
-  [[nodiscard]] long resident_kib() const {
-    std::ifstream status("/proc/" + std::to_string(process) + "/status");
-    for (std::string line; std::getline(status, line);)
-      if (line.starts_with("VmRSS:")) return std::atol(line.c_str() + 6);
-    return 0;
-  }
-
- private:
-  static pid_t start(const std::vector<std::string>& words) {
-    const pid_t child = fork();
-    if (child != 0) return child;
-    std::vector<char*> argv;
-    for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-    argv.push_back(nullptr);
-    (void)!freopen("/dev/null", "w", stdout);
-    (void)!freopen("/dev/null", "w", stderr);
-    execv(argv[0], argv.data());
-    _exit(127);
-  }
-  static void run(const std::vector<std::string>& words) {
-    int status = 0;
-    waitpid(start(words), &status, 0);
-    if (status != 0) throw std::runtime_error("signetd init failed");
-  }
-};
 
 struct SignedRead {
   std::string payload, wire;

@@ -26,6 +26,11 @@ namespace signet::cli {
 [[nodiscard]] Action define_vault_show(CLI::App& command);
 [[nodiscard]] Action define_vault_suspend(CLI::App& command);
 [[nodiscard]] Action define_vault_resume(CLI::App& command);
+[[nodiscard]] Action define_application_list(CLI::App& command);
+[[nodiscard]] Action define_application_create(CLI::App& command);
+[[nodiscard]] Action define_application_show(CLI::App& command);
+[[nodiscard]] Action define_application_rename(CLI::App& command);
+[[nodiscard]] Action define_application_delete(CLI::App& command);
 [[nodiscard]] Action define_project_list(CLI::App& command);
 [[nodiscard]] Action define_project_create(CLI::App& command);
 [[nodiscard]] Action define_project_show(CLI::App& command);

@@ -15,8 +15,19 @@ Record describe(const VaultRole& role) {
 }
 
 Record describe(const Project& project) {
-  return {text("projectId", project.project_id), text("name", project.name), time("createdAt", project.created_at),
+  return {text("projectId", project.project_id), text("name", project.name),
+          text_or_none("applicationId", project.application_id), time("createdAt", project.created_at),
           time("frozenAt", project.frozen_at)};
+}
+
+Record describe(const Application& application) {
+  std::vector<std::string> ids, names;
+  for (const auto& project : application.projects) {
+    ids.push_back(project.project_id);
+    names.push_back(project.name);
+  }
+  return {text("applicationId", application.application_id), text("name", application.name), texts("projectIds", ids),
+          detail(texts("projectNames", names)), time("createdAt", application.created_at)};
 }
 
 Record describe(const Membership& membership) {

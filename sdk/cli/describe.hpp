@@ -16,6 +16,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::Vault& vault);
 [[nodiscard]] Record describe(const client::VaultRole& role);
 [[nodiscard]] Record describe(const client::Project& project);
+[[nodiscard]] Record describe(const client::Application& application);
 [[nodiscard]] Record describe(const client::Membership& membership);
 [[nodiscard]] Record describe(const client::Secret& secret);
 [[nodiscard]] Record describe(const client::SecretVersion& version);

@@ -29,8 +29,18 @@ Myself read_myself(ObjectReader& object) {
 }
 
 Project read_project(ObjectReader& object) {
-  return {.project_id = object.text("projectId"), .name = object.text("name"), .created_at = object.time("createdAt"),
+  return {.project_id = object.text("projectId"),
+          .name = object.text("name"),
+          .application_id = object.text_or_none("applicationId"),
+          .created_at = object.time("createdAt"),
           .frozen_at = object.time_or_none("frozenAt")};
+}
+
+Application read_application(ObjectReader& object) {
+  return {.application_id = object.text("applicationId"),
+          .name = object.text("name"),
+          .projects = object.items("projects", read_project),
+          .created_at = object.time("createdAt")};
 }
 
 Membership read_membership(ObjectReader& object) {

@@ -14,6 +14,7 @@ namespace signet::client {
 [[nodiscard]] Vault read_vault(ObjectReader& object);
 [[nodiscard]] Myself read_myself(ObjectReader& object);
 [[nodiscard]] Project read_project(ObjectReader& object);
+[[nodiscard]] Application read_application(ObjectReader& object);
 [[nodiscard]] Membership read_membership(ObjectReader& object);
 [[nodiscard]] Secret read_secret(ObjectReader& object);
 [[nodiscard]] Grant read_grant(ObjectReader& object);

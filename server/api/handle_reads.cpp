@@ -1,25 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // The read plane. Success bodies hold exactly what public clients expect; some of those clients refuse anything more.
 #include "handlers.hpp"
-#include "respond.hpp"
+#include "input.hpp"
+#include "render.hpp"
 #include "signet/schema/canonical_request.hpp"
+#include "vault/browse.hpp"
+#include "vault/export.hpp"
 #include "vault/read.hpp"
 
 namespace signet::api {
 namespace {
 
-/// A JSON array as a text, null for a single value.
-Json names_as_text(const std::vector<std::string>& names) {
-  if (names.empty()) return nullptr;
-  Json array = Json::array();
-  for (const auto& name : names) array.push_back(json_text(name));
-  return json_text(to_public_text(array));
-}
-
 Response value_response(const vault::Reading& reading) {
   auto response = json_response(200, Json{{"value", json_text(reading.value.expose_text())}});
   response.headers.push_back({std::string(header::kSecretVersion), std::to_string(reading.version)});
   return response;
+}
+
+Response list_response(const std::vector<store::GrantedSecret>& granted) {
+  Json secrets = Json::array();
+  for (const auto& secret : granted)
+    secrets.push_back({{"id", json_text(secret.id.str())},
+                       {"name", json_text(secret.name)},
+                       {"fieldNames", names_as_text(secret.field_names)},
+                       {"projectId", json_text(secret.project.str())}});
+  return json_response(200, Json{{"secrets", std::move(secrets)}});
+}
+
+Response export_response(const std::vector<vault::Exported>& exported) {
+  Json secrets = Json::array();
+  for (const auto& [secret, value] : exported)
+    secrets.push_back({{"id", json_text(secret.id.str())},
+                       {"name", json_text(secret.name)},
+                       {"value", json_text(value.expose_text())},
+                       {"fieldNames", names_as_text(secret.field_names)}});
+  return json_response(200, Json{{"secrets", std::move(secrets)}});
 }
 
 }  // namespace
@@ -41,13 +56,34 @@ Reply read_secret(const Call& call) {
 }
 
 Reply list_readable(const Call& call) {
-  Json secrets = Json::array();
-  for (const auto& secret : call.snapshot.list_granted(call.machine().machine.id))
-    secrets.push_back({{"id", json_text(secret.id.str())},
-                       {"name", json_text(secret.name)},
-                       {"fieldNames", names_as_text(secret.field_names)},
-                       {"projectId", json_text(secret.project.str())}});
-  return json_response(200, Json{{"secrets", std::move(secrets)}});
+  return list_response(vault::list_readable(call.snapshot, call.machine().machine.id, {}));
+}
+
+Reply list_readable_of_project(const Call& call) {
+  Input input(call.body, Input::Unknown::ignored);
+  const auto project = input.text("projectId");
+  if (auto error = input.error()) return *error;
+  return list_response(vault::list_readable(call.snapshot, call.machine().machine.id, {.project = project}));
+}
+
+Reply export_secrets(const Call& call) {
+  Input input(call.body, Input::Unknown::ignored);
+  vault::Scope scope{.project = input.optional_text("projectId"), .application = input.optional_text("applicationId")};
+  if (auto error = input.error()) return *error;
+  const auto& machine = call.machine().machine;
+  vault::ExportAttempt attempt{.machine = machine.id,
+                               .vault = machine.vault,
+                               .scope = std::move(scope),
+                               .address = call.request.head.address};
+  const auto exported =
+      vault::export_readable(call.snapshot, call.services.keyring, attempt, call.now, call.journal);
+  if (!exported) return exported.error();
+  if (*exported) return export_response(**exported);
+  return Change([attempt = std::move(attempt)](vault::Work& work) -> vault::Result<Written> {
+    const auto read = vault::export_in_commit(work, attempt);
+    if (!read) return std::unexpected(read.error());
+    return Written{export_response(*read)};
+  });
 }
 
 }  // namespace signet::api

@@ -11,6 +11,7 @@
 #include "vault/work.hpp"
 
 #include <array>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,10 +25,17 @@ struct PathParameters {
   std::size_t count = 0;
 };
 
+/// There may be a better answer later: the request is to wait for it.
+struct Wait {
+  std::chrono::seconds time;
+  Waiters::Topics topics;
+};
+
 /// What a write answers once it is done.
 struct Written {
   Response response;
   std::string shown_once_id = {};  // of what was made, if the response shows a secret that is not kept
+  std::optional<Wait> wait = {};
 };
 
 /// Runs inside the savepoint of the request, perhaps more than once; a refusal undoes it.
@@ -40,6 +48,7 @@ struct Reply {
   Reply(const Error& error);
   Response response;
   Change change;
+  std::optional<Wait> wait = {};  // with a response
 };
 
 struct Call {
@@ -47,7 +56,7 @@ struct Call {
   const Request& request;
   const PathParameters& path;
   const Query& query;
-  const Json& body;            // of an operator's write; else an empty object
+  const Json& body;            // of a write; else an empty object
   const auth::Caller* caller;  // null on public routes
   store::Snapshot& snapshot;
   vault::Journal& journal;

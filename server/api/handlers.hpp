@@ -21,6 +21,16 @@ Reply show_enrolment_script(const Call&);
 // handle_reads.cpp
 Reply read_secret(const Call&);
 Reply list_readable(const Call&);
+Reply list_readable_of_project(const Call&);
+Reply export_secrets(const Call&);
+
+// handle_poll.cpp
+Reply poll_secrets(const Call&);
+
+// handle_cli.cpp
+Reply list_cli_projects(const Call&);
+Reply list_cli_secrets(const Call&);
+Reply verify_access(const Call&);
 
 // handle_installation.cpp
 Reply show_self(const Call&);
@@ -56,6 +66,13 @@ Reply delete_project(const Call&);
 Reply list_members(const Call&);
 Reply add_member(const Call&);
 Reply remove_member(const Call&);
+
+// handle_applications.cpp
+Reply list_applications(const Call&);
+Reply create_application(const Call&);
+Reply show_application(const Call&);
+Reply rename_application(const Call&);
+Reply delete_application(const Call&);
 
 // handle_secrets.cpp
 Reply list_secrets(const Call&);

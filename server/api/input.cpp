@@ -159,6 +159,12 @@ std::optional<std::vector<std::string>> Input::optional_texts(std::string_view f
   return texts;
 }
 
+std::vector<std::string> Input::required_texts(std::string_view field, std::size_t most) {
+  auto value = optional_texts(field, most);
+  if (!value) fail(field, "Is missing");
+  return std::move(value).value_or(std::vector<std::string>());
+}
+
 Role Input::role(std::string_view field) {
   const auto role = parse_role(text(field));
   if (!role) fail(field, "Must be auditor, admin or owner");

@@ -59,6 +59,7 @@ class Input {
   [[nodiscard]] std::optional<bool> optional_flag(std::string_view field);
   /// An array of at most `most` texts.
   [[nodiscard]] std::optional<std::vector<std::string>> optional_texts(std::string_view field, std::size_t most);
+  [[nodiscard]] std::vector<std::string> required_texts(std::string_view field, std::size_t most);
   [[nodiscard]] Role role(std::string_view field);
   [[nodiscard]] std::optional<Bytes> base64(std::string_view field);
   /// `value`, a text, or `fields`, an object of texts.
@@ -66,6 +67,7 @@ class Input {
   /// `publicKey` of the algorithm that `algorithm` names, `otherwise` without it.
   [[nodiscard]] std::optional<crypto::PublicKey> public_key(std::optional<Algorithm> otherwise);
 
+  [[nodiscard]] bool has(std::string_view field) { return take(field) != nullptr; }
   void fail(std::string_view field, std::string message);
   /// Null: everything was as it should be, and nothing was left over.
   [[nodiscard]] std::optional<Error> error() const;

@@ -55,7 +55,8 @@ struct Pipeline::State {
   const Services& services;
   std::unique_ptr<store::Reader> reader;
 
-  Prepared answer_now(Response response) { return {std::move(response), nullptr}; }
+  Prepared answer_now(Response response) { return {.answer = std::move(response)}; }
+  Prepared commit(std::unique_ptr<PendingRequest> pending) { return {.pending = std::move(pending)}; }
 
   /// `decide` runs on another thread, when this pipeline may be gone. If somebody changed who may do what since the
   /// caller was authenticated, the commit finds out as always.
@@ -96,7 +97,7 @@ struct Pipeline::State {
                      .machine_id = plane == auth::Plane::machine ? identity.value_or("") : std::string(),
                      .detail = refusal.reason};
     AuthFailure failure(services, std::move(event), head.address, identity.value_or(""), refusal.counts);
-    return {std::nullopt, std::make_unique<RefusedTask>(services, std::move(failure), respond(refusal))};
+    return commit(std::make_unique<RefusedTask>(services, std::move(failure), respond(refusal)));
   }
 
   std::expected<std::size_t, Prepared> admit(const RequestHead& head, std::optional<std::uint64_t> content_length) {
@@ -150,7 +151,7 @@ struct Pipeline::State {
       });
     }
     task->decide(*snapshot);
-    return {std::nullopt, std::move(task)};
+    return commit(std::move(task));
   }
 
   Prepared prepare_unsigned(std::unique_ptr<const Request> request, Match match, store::Snapshot& snapshot) {
@@ -182,6 +183,22 @@ struct Pipeline::State {
   /// What a supervisor asks for is answered even to an address that is locked out.
   static bool is_health(const Route& route) { return route.need == Need::nobody && route.method == "GET"; }
 };
+
+std::unique_ptr<Waiters::Place> Pipeline::enter(const Parked& parked, Waiters::Wake wake) {
+  return state_->services.waiters.enter(SignedRequest::topics(parked), std::move(wake));
+}
+
+Prepared Pipeline::resume(std::unique_ptr<Parked> parked, bool over) {
+  try {
+    const auto snapshot = state_->reader->snapshot();
+    auto request = SignedRequest::resume(state_->services, *parked, over, *snapshot);
+    if (!request) return {.parked = std::move(parked)};
+    return state_->commit(std::move(request));
+  } catch (const std::exception& failure) {
+    state_->services.log.error(std::string("a request that waited failed: ") + failure.what());
+    return state_->answer_now(internal_error_response());
+  }
+}
 
 Pipeline::Pipeline(const Services& services) : state_(std::make_unique<State>(services, services.store.reader())) {}
 Pipeline::~Pipeline() = default;

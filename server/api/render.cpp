@@ -3,6 +3,7 @@
 
 #include "signet/schema/encoding.hpp"
 #include "store/activity.hpp"
+#include "store/applications.hpp"
 
 namespace signet::api {
 namespace {
@@ -50,8 +51,25 @@ Json render(const Vault& vault) {
 Json render(const Project& project) {
   return {{"projectId", json_text(project.id.str())},
           {"name", json_text(project.name)},
+          {"applicationId", project.application ? json_text(project.application->str()) : Json(nullptr)},
           {"createdAt", time(project.created_at)},
           {"frozenAt", time(project.frozen_at)}};
+}
+
+Json render(const Application& application, store::Snapshot& snapshot) {
+  Json projects = Json::array();
+  for (const auto& project : snapshot.applications().projects_of(application.id)) projects.push_back(render(project));
+  return {{"applicationId", json_text(application.id.str())},
+          {"name", json_text(application.name)},
+          {"projects", std::move(projects)},
+          {"createdAt", time(application.created_at)}};
+}
+
+Json names_as_text(const std::vector<std::string>& field_names) {
+  if (field_names.empty()) return nullptr;
+  Json array = Json::array();
+  for (const auto& name : field_names) array.push_back(json_text(name));
+  return json_text(to_public_text(array));
 }
 
 Json render(const Secret& secret) {

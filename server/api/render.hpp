@@ -2,6 +2,7 @@
 // How things look on the wire. Every member is always there; what is not known is null.
 #pragma once
 
+#include "domain/application.hpp"
 #include "domain/identity.hpp"
 #include "domain/policy.hpp"
 #include "domain/vault.hpp"
@@ -14,7 +15,10 @@ namespace signet::api {
 
 [[nodiscard]] Json render(const Vault& vault);
 [[nodiscard]] Json render(const Project& project);
+[[nodiscard]] Json render(const Application& application, store::Snapshot& snapshot);
 [[nodiscard]] Json render(const Secret& secret);
+/// As the machine plane has them: a JSON array as a text, null for a single value.
+[[nodiscard]] Json names_as_text(const std::vector<std::string>& field_names);
 [[nodiscard]] Json render(const Grant& grant);
 /// With what it hands out now.
 [[nodiscard]] Json render(const EnrolmentToken& token, store::Snapshot& snapshot, Instant now);

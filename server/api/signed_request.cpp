@@ -35,7 +35,7 @@ Response repeated(const store::RememberedRequest& known) {
 
 }  // namespace
 
-SignedRequest::SignedRequest(const Services& services, std::unique_ptr<const Request> request, Match match,
+SignedRequest::SignedRequest(const Services& services, std::shared_ptr<const Request> request, Match match,
                              auth::Caller caller)
     : AnsweringTask(services), request_(std::move(request)), match_(std::move(match)), caller_(std::move(caller)) {}
 
@@ -96,7 +96,7 @@ std::optional<Error> SignedRequest::authorise() const {
 }
 
 std::optional<Error> SignedRequest::read_inputs() {
-  if (caller_.machine()) return std::nullopt;
+  if (caller_.machine()) return read_machine_body();
   auto query = Query::parse(query_of(request_->head.target));
   if (!query) return query.error();
   query_ = std::move(*query);
@@ -121,7 +121,19 @@ std::optional<Error> SignedRequest::read_inputs() {
   return std::nullopt;
 }
 
+/// Public clients grow: what a handler does not know, it ignores, and there are no request ids. Reads have no body.
+std::optional<Error> SignedRequest::read_machine_body() {
+  body_ = Json::object();
+  if (!writes(*match_.route) || request_->body.empty()) return std::nullopt;
+  auto body = parse_json_object(request_->body.expose());
+  if (!body) return Error{ErrorCode::invalid, body.error()};
+  body_ = std::move(*body);
+  return std::nullopt;
+}
+
 void SignedRequest::run(store::Transaction& transaction) {
+  wait_.reset();
+  if (resumed_) return settle(transaction);
   const auto& nonce = caller_.nonce();
   if (nonce.timestamp < transaction.read().nonce_floor()) {
     // Whether it is a replay is no longer known; not the client's fault, so it counts for nothing.
@@ -151,6 +163,7 @@ void SignedRequest::settle(store::Transaction& transaction) {
     apply(transaction, decided);
   } else {
     response_ = std::move(reply_->response);
+    wait_ = std::move(reply_->wait);
   }
   reply_.reset();  // run again: decide again
   for (const auto& event : journal_.events) audit::append(transaction, event, services_.clock.now());
@@ -174,6 +187,7 @@ void SignedRequest::apply(store::Transaction& transaction, const vault::Journal&
       return false;
     }
     response_ = std::move(written->response);
+    wait_ = std::move(written->wait);
     if (!request_id_.empty()) {
       const bool once = !written->shown_once_id.empty();
       const auto kept = once ? as_bytes(written->shown_once_id) : response_.body.expose();
@@ -203,13 +217,15 @@ void SignedRequest::refuse(store::Transaction& transaction, const auth::Refusal&
     auto event = event_base();
     event.action = Action::auth_failure;
     event.detail = refusal.reason;
-    failure_.emplace(services_, std::move(event), request_->head.address, caller_.id(), refusal.counts);
+    failure_.emplace(services_, std::move(event), request_->head.address, caller_.id(),
+                     refusal.counts && !resumed_);  // it did prove who it was, when it came
   }
   failure_->write(transaction);
   response_ = respond(refusal);
 }
 
 void SignedRequest::mark_seen(store::Transaction& transaction) {
+  if (resumed_) return;
   const auto& address = request_->head.address;
   if (touch_) transaction.put_last_seen(caller_.id(), {services_.clock.now(), address.to_string()});
   if (learn_address_) transaction.put_known_address(caller_.id(), address.lockout_subject());
@@ -249,7 +265,7 @@ void SignedRequest::record_refusal(int status, const std::string& why) {
 
 void SignedRequest::write_remains(store::Transaction& transaction) {
   const auto& nonce = caller_.nonce();
-  if (!transaction.spend_nonce(nonce.timestamp, nonce.identity, nonce.nonce)) return;
+  if (!resumed_ && !transaction.spend_nonce(nonce.timestamp, nonce.identity, nonce.nonce)) return;
   journal_ = {.base = event_base()};
   record_refusal(500, "internal error");
   for (const auto& event : journal_.events) audit::append(transaction, event, services_.clock.now());

@@ -13,17 +13,26 @@ namespace signet::api {
 
 class SignedRequest final : public AnsweringTask {
  public:
-  SignedRequest(const Services& services, std::unique_ptr<const Request> request, Match match, auth::Caller caller);
+  SignedRequest(const Services& services, std::shared_ptr<const Request> request, Match match, auth::Caller caller);
   /// The provisional verdict: may the caller, and what is the answer or the change.
   void decide(store::Snapshot& snapshot);
   void run(store::Transaction& transaction) override;
 
+  /// The request that has waited and decides again; only its second effects are still to be committed. REQUIRES: it came
+  /// from park(). Null, and `parked` stays: it goes on waiting.
+  [[nodiscard]] static std::unique_ptr<SignedRequest> resume(const Services& services, const Parked& parked, bool over,
+                                                             store::Snapshot& snapshot);
+  [[nodiscard]] static const Waiters::Topics& topics(const Parked& parked);
+
  private:
+  struct Waiting;
+  std::unique_ptr<Parked> park() override;
   void write_remains(store::Transaction& transaction) override;
   void committed() override;
   [[nodiscard]] Reply answer(store::Snapshot& snapshot);
   [[nodiscard]] std::optional<Error> authorise() const;
   [[nodiscard]] std::optional<Error> read_inputs();
+  [[nodiscard]] std::optional<Error> read_machine_body();
   void settle(store::Transaction& transaction);
   void apply(store::Transaction& transaction, const vault::Journal& decided);
   [[nodiscard]] std::array<std::uint8_t, 32> request_digest() const;
@@ -32,7 +41,7 @@ class SignedRequest final : public AnsweringTask {
   [[nodiscard]] AuditEvent event_base() const;
   void record_refusal(int status, const std::string& why);
 
-  const std::unique_ptr<const Request> request_;
+  const std::shared_ptr<const Request> request_;
   const Match match_;
   auth::Caller caller_;
   Query query_;
@@ -42,6 +51,8 @@ class SignedRequest final : public AnsweringTask {
   std::optional<Reply> reply_;
   std::shared_ptr<const void> worked_out_;
   std::optional<AuthFailure> failure_;
+  std::optional<Wait> wait_;
+  bool resumed_ = false;  // the nonce is spent and the visit noted
   bool touch_ = false;         // last seen is worth writing
   bool learn_address_ = false;
 };

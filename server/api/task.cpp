@@ -43,6 +43,12 @@ void AnsweringTask::record_failure(store::Transaction& transaction, const std::e
 }
 
 void AnsweringTask::done(store::Outcome outcome) noexcept {
+  if (outcome == store::Outcome::committed && !broken_ && on_park) {
+    if (auto parked = park()) {
+      parked->otherwise = std::move(response_);
+      return on_park(std::move(parked));
+    }
+  }
   Response answer;
   switch (outcome) {
     case store::Outcome::committed:

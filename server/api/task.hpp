@@ -35,6 +35,8 @@ class AnsweringTask : public PendingRequest {
 
  protected:
   explicit AnsweringTask(const Services& services) : services_(services) {}
+  /// Null unless the request, whose commit is durable, wants to wait.
+  virtual std::unique_ptr<Parked> park() { return nullptr; }
   /// What remains of a request whose run() threw.
   virtual void write_remains(store::Transaction& transaction) = 0;
   /// run() is durable. Must only count.

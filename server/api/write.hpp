@@ -36,6 +36,7 @@ struct Rendered {
   Json operator()(const T& made, vault::Work&) const {
     return render(made);
   }
+  Json operator()(const Application& made, vault::Work& work) const { return render(made, work.read()); }
   Json operator()(const Machine& machine, vault::Work& work) const { return render(machine, work.read(), work.now); }
 };
 

@@ -91,12 +91,15 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   auth::Refusals refusals;
   // Reads, counted likewise.
   audit::ReadTally reads;
+  // Who is woken by which commit.
+  api::Waiters waiters;
   // What all handlers share.
   const api::Services services{.store = *store,
                                .keyring = start->keyring,
                                .lockout = lockout,
                                .refusals = refusals,
                                .reads = reads,
+                               .waiters = waiters,
                                .clock = system_clock(),
                                .random = crypto::system_random(),
                                .log = log,
@@ -120,7 +123,13 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
     log.error(fmt::format("the database cannot be written ({}): requests are answered 503 until it can", what));
   };
   const auto committer = store->committer(
-      {.queue = config.commit_queue, .on_unknown_outcome = on_unknown_outcome, .on_failure = on_failure});
+      {.queue = config.commit_queue,
+       .on_unknown_outcome = on_unknown_outcome,
+       .on_change =
+           [&](std::span<const store::Announcement> announced) {
+             for (const auto& change : announced) waiters.changed(change.vault, change.machine, change.secret);
+           },
+       .on_failure = on_failure});
   // What has to happen with time.
   api::Housekeeping housekeeping(services, *committer);
   const auto tick = [&] {

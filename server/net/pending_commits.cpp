@@ -15,17 +15,21 @@ void give_back(std::unique_ptr<store::Task> task) {
 }  // namespace
 
 PendingCommits::PendingCommits(store::Committer& committer, const Clock& clock, std::chrono::milliseconds deadline,
-                               Wake wake)
-    : committer_(committer), clock_(clock), deadline_(deadline), wake_(wake),
-      mailbox_(std::make_shared<Mailbox<api::Response>>(std::move(wake))) {}
+                               Wake wake, std::function<void(std::unique_ptr<api::Parked>, Answer)> park)
+    : committer_(committer), clock_(clock), deadline_(deadline), wake_(wake), park_(std::move(park)),
+      mailbox_(std::make_shared<Mailbox<Settled>>(std::move(wake))) {}
 
 PendingCommits::~PendingCommits() { mailbox_->close(); }
 
 void PendingCommits::add(std::unique_ptr<api::PendingRequest> request, Answer answer) {
   const auto id = next_id_++;
   request->on_answer = [mailbox = mailbox_, id](api::Response response) noexcept {
-    mailbox->put(id, std::move(response));
+    mailbox->put(id, Settled{.response = std::move(response)});
   };
+  if (park_)
+    request->on_park = [mailbox = mailbox_, id](std::unique_ptr<api::Parked> parked) noexcept {
+      mailbox->put(id, Settled{.parked = std::move(parked)});
+    };
   waiting_.emplace(id, Waiting{std::move(answer), request.get(), clock_.monotonic() + deadline_});
   batch_.push_back(std::move(request));
   if (batch_.size() == 1) wake_();
@@ -37,7 +41,12 @@ void PendingCommits::turn() {
   }
   for (auto& letter : mailbox_->take()) {
     auto waiting = waiting_.extract(letter.id);
-    waiting.mapped().answer(std::move(letter.content));
+    auto& answer = waiting.mapped().answer;
+    if (letter.content.parked) {
+      park_(std::move(letter.content.parked), std::move(answer));
+    } else {
+      answer(std::move(letter.content.response));
+    }
   }
 }
 

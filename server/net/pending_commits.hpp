@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -21,7 +22,9 @@ namespace signet::net {
 /// All calls on the I/O thread. Answers that arrive after its end are dropped, and wiped.
 class PendingCommits {
  public:
-  PendingCommits(store::Committer& committer, const Clock& clock, std::chrono::milliseconds deadline, Wake wake);
+  /// `park` gets, from turn(), what wants to wait once its commit is durable.
+  PendingCommits(store::Committer& committer, const Clock& clock, std::chrono::milliseconds deadline, Wake wake,
+                 std::function<void(std::unique_ptr<api::Parked>, Answer)> park = {});
   ~PendingCommits();
   PendingCommits(const PendingCommits&) = delete;
   PendingCommits& operator=(const PendingCommits&) = delete;
@@ -34,6 +37,11 @@ class PendingCommits {
   void tick();
 
  private:
+  /// One of the two.
+  struct Settled {
+    api::Response response = {};
+    std::unique_ptr<api::Parked> parked = nullptr;
+  };
   struct Waiting {
     Answer answer;
     const store::Task* task;
@@ -44,7 +52,8 @@ class PendingCommits {
   const Clock& clock_;
   const std::chrono::milliseconds deadline_;
   const Wake wake_;
-  std::shared_ptr<Mailbox<api::Response>> mailbox_;
+  const std::function<void(std::unique_ptr<api::Parked>, Answer)> park_;
+  std::shared_ptr<Mailbox<Settled>> mailbox_;
   std::vector<std::unique_ptr<store::Task>> batch_;
   std::map<std::uint64_t, Waiting> waiting_;  // by age
   std::uint64_t next_id_ = 0;

@@ -34,6 +34,7 @@ Session::Session(Worker& worker, std::unique_ptr<Stream> stream, const Address& 
       ticket_(std::move(ticket)),
       welcome_(welcome),
       answered_(worker.context().get_executor(), Timer::time_point::max()),
+      heard_(worker.context().get_executor(), Timer::time_point::max()),
       deadline_(std::chrono::milliseconds::max()) {
   worker_.enter(*this);
 }
@@ -106,7 +107,7 @@ Awaitable<bool> Session::serve_one() {
   request.head = std::move(head->request);
   request.body = std::move(*body);
   worker_.service().start(std::move(request), to_me());
-  auto response = co_await answer();
+  auto response = co_await answer(&share);
   share.give_back();
   if (response.pieces) co_return co_await respond_in_pieces(std::move(response), head->keep_alive);
   co_return co_await respond(std::move(response), head->keep_alive, true);
@@ -159,7 +160,12 @@ Awaitable<std::expected<SecretBytes, Session::Ending>> Session::read_body(const 
 }
 
 Awaitable<bool> Session::receive() {
-  if (late_) co_return false;
+  if (listening_) {
+    const auto had = input_.view().size();
+    while (listening_) co_await heard_.async_wait(kAwait);
+    co_return input_.view().size() > had;
+  }
+  if (late_ || ended_) co_return false;
   const auto count = co_await stream_->read(input_.space());
   input_.filled(count);
   co_return count > 0;
@@ -167,16 +173,42 @@ Awaitable<bool> Session::receive() {
 
 Answer Session::to_me() {
   response_.reset();
-  return [self = shared_from_this()](api::Response response) noexcept {
+  const auto give = [self = shared_from_this()](api::Response response) noexcept {
     self->response_ = std::move(response);
     self->answered_.cancel();
   };
+  return {give, [self = shared_from_this()](std::function<void()> hurry) noexcept {
+            self->hurry_ = std::move(hurry);
+            self->answered_.cancel();
+          }};
 }
 
-Awaitable<api::Response> Session::answer() {
+Awaitable<api::Response> Session::answer(BodyBudget::Share* share) {
   deadline_ = std::chrono::milliseconds::max();  // the service keeps the deadline of the commit
-  while (!response_) co_await answered_.async_wait(kAwait);
+  while (!response_) {
+    if (hurry_) {
+      if (share) share->give_back();
+      listen();
+    }
+    co_await answered_.async_wait(kAwait);
+  }
+  hurry_ = nullptr;
   co_return std::move(*response_);
+}
+
+void Session::listen() {
+  if (listening_ || !input_.view().empty()) return;
+  listening_ = true;
+  asio::co_spawn(worker_.context(), hear(shared_from_this()), [](const std::exception_ptr&) {});
+}
+
+Awaitable<> Session::hear(std::shared_ptr<Session> self) {
+  const auto count = co_await self->stream_->read(self->input_.space());
+  self->input_.filled(count);
+  self->listening_ = false;
+  self->ended_ = count == 0;
+  self->heard_.cancel();
+  if (count == 0 && self->hurry_) std::exchange(self->hurry_, nullptr)();
 }
 
 Awaitable<bool> Session::refuse(Ending ending) {
@@ -254,6 +286,8 @@ Awaitable<Piece> Session::next_piece(api::Pieces pieces) {
 Awaitable<> Session::close() {
   const auto& limits = worker_.options().limits;
   allow(limits.linger);
+  if (listening_) stream_->cancel();
+  while (listening_) co_await heard_.async_wait(kAwait);
   co_await stream_->finish();
   if (!owes_goodbye_) co_return;
   std::array<char, 4096> rubbish;

@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <expected>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -51,7 +52,11 @@ class Session : public std::enable_shared_from_this<Session> {
   Awaitable<bool> receive();
   /// Where the service is to put its answer, and waiting for it there.
   [[nodiscard]] Answer to_me();
-  Awaitable<api::Response> answer();
+  /// The room for the body, if there is one, is given back as soon as the request only waits.
+  Awaitable<api::Response> answer(BodyBudget::Share* share = nullptr);
+  /// Reads while an answer is awaited for long: the client may hang up. What it sends instead is kept.
+  void listen();
+  static Awaitable<> hear(std::shared_ptr<Session> self);
   Awaitable<bool> refuse(Ending ending);
   Awaitable<bool> respond(api::Response response, bool keep_alive, bool with_body);
   /// An answer in pieces, one at a time: the next one is asked for when the client has taken the last.
@@ -72,6 +77,10 @@ class Session : public std::enable_shared_from_this<Session> {
   Timer answered_;  // never expires; cancelled when response_ or piece_ is there
   std::optional<api::Response> response_;
   std::optional<Piece> piece_;
+  std::function<void()> hurry_;  // of the request that waits
+  Timer heard_;                  // as answered_, for the end of hear()
+  bool listening_ = false;       // a read is under way in hear()
+  bool ended_ = false;           // hear() met the end of the stream, which is not met twice
   std::chrono::milliseconds deadline_;
   bool late_ = false;
   bool idle_ = true;  // nothing of a request has come yet

@@ -14,7 +14,7 @@
 
 namespace signet::net {
 
-/// One operation at a time.
+/// One operation at a time, but for a read beside a write.
 class Stream {
  public:
   virtual ~Stream() = default;

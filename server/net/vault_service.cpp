@@ -4,6 +4,7 @@
 #include "net/server.hpp"
 #include "pending_commits.hpp"
 #include "slow_calls.hpp"
+#include "waiting_room.hpp"
 
 namespace signet::net {
 namespace {
@@ -21,7 +22,12 @@ class VaultService final : public Service {
   VaultService(std::unique_ptr<api::Pipeline> pipeline, const Parts& parts, const Wake& wake)
       : pipeline_(std::move(pipeline)),
         log_(parts.log),
-        commits_(parts.committer, parts.clock, parts.deadline, wake),
+        room_(*pipeline_, parts.clock, wake,
+              [this](api::Prepared prepared, Answer answer) { finish(std::move(prepared), std::move(answer)); }),
+        commits_(parts.committer, parts.clock, parts.deadline, wake,
+                 [this](std::unique_ptr<api::Parked> parked, Answer answer) {
+                   room_.park(std::move(parked), std::move(answer));
+                 }),
         steps_(parts.slow_pool, wake),
         pieces_(parts.slow_pool, wake) {}
 
@@ -50,9 +56,14 @@ class VaultService final : public Service {
   void turn() override {
     steps_.turn();
     pieces_.turn();
+    room_.turn();
     commits_.turn();
   }
-  void tick() override { commits_.tick(); }
+  void tick() override {
+    room_.tick();
+    commits_.tick();
+  }
+  void stop() override { room_.close(); }
 
  private:
   void finish(api::Prepared prepared, Answer answer) {
@@ -67,6 +78,7 @@ class VaultService final : public Service {
 
   std::unique_ptr<api::Pipeline> pipeline_;
   std::function<void(std::string_view)> log_;
+  WaitingRoom room_;
   PendingCommits commits_;
   SlowCalls<api::Prepared> steps_;
   SlowCalls<Piece> pieces_;

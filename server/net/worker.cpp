@@ -102,6 +102,7 @@ void Worker::begin_stop() {
   stopping_ = true;
   grace_ends_ = now() + options().limits.grace;
   for (auto* session : sessions_) session->stop();
+  service_->stop();
   end_if_done();
 }
 

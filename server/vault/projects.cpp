@@ -1,16 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/projects.hpp"
 
+#include "make_project.hpp"
 #include "taken.hpp"
 
 namespace signet::vault {
 
-Result<Project> create_project(Work& work, const VaultId& vault, const std::string& name) {
+Result<Project> make_project(Work& work, const VaultId& vault, const std::string& name,
+                             const std::optional<ApplicationId>& application) {
   if (work.read().is_project_name_taken(vault, name)) return name_taken("project");
-  const Project project{.id = ProjectId::make(work.random), .vault = vault, .name = name, .created_at = work.now};
+  const Project project{.id = ProjectId::make(work.random),
+                        .vault = vault,
+                        .name = name,
+                        .created_at = work.now,
+                        .application = application};
   work.transaction.insert_project(project, work.keyring.make_project_key(vault, project.id));
-  work.transaction.raise_generation(vault);
   work.journal.add(Action::project_create, project.id.str() + " " + name);
+  return project;
+}
+
+Result<void> remove_project(Work& work, const Project& project) {
+  if (const auto secrets = work.read().count_secrets(project.id); secrets != 0)
+    return refuse(ErrorCode::conflict, "The project " + project.name + " still has " + std::to_string(secrets) +
+                                           " secrets: delete them first");
+  work.transaction.delete_project(project.id);
+  work.journal.add(Action::project_delete, project.id.str() + " " + project.name);
+  return {};
+}
+
+Result<Project> create_project(Work& work, const VaultId& vault, const std::string& name) {
+  auto project = make_project(work, vault, name, std::nullopt);
+  if (project) work.transaction.raise_generation(vault);
   return project;
 }
 
@@ -27,12 +47,12 @@ Result<Project> rename_project(Work& work, const VaultId& vault, const ProjectId
 Result<void> delete_project(Work& work, const VaultId& vault, const ProjectId& id) {
   const auto project = find_project(work.read(), vault, id);
   if (!project) return std::unexpected(project.error());
-  if (const auto secrets = work.read().count_secrets(id); secrets != 0)
-    return refuse(ErrorCode::conflict, "The project still has " + std::to_string(secrets) + " secrets: delete them first");
-  work.transaction.delete_project(id);
-  work.transaction.raise_generation(vault);
-  work.journal.add(Action::project_delete, id.str() + " " + project->name);
-  return {};
+  if (project->application)
+    return refuse(ErrorCode::conflict, "The project belongs to an application: it goes with " +
+                                           project->application->str());
+  const auto gone = remove_project(work, *project);
+  if (gone) work.transaction.raise_generation(vault);
+  return gone;
 }
 
 Result<void> add_member(Work& work, const VaultId& vault, const ProjectId& id, const MachineId& machine_id) {

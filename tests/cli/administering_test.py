@@ -5,7 +5,8 @@ import json
 from command_line import MACHINE, OPERATOR, CommandLineTest, main
 
 VAULT = {"vaultId": "vault_a", "name": "Prod", "status": "active", "createdAt": 1795000000000}
-PROJECT = {"projectId": "proj_1", "name": "payments", "createdAt": 1795000000000, "frozenAt": None}
+PROJECT = {"projectId": "proj_1", "name": "payments", "applicationId": None, "createdAt": 1795000000000, "frozenAt": None}
+APPLICATION = {"applicationId": "app_1", "name": "shop", "projects": [PROJECT], "createdAt": 1795000000000}
 SECRET = {"secretId": "sk_1", "projectId": "proj_1", "name": "db", "fieldNames": None, "version": 1,
           "createdAt": 1795000000000, "updatedAt": 1795000000000}
 VERSION = {"secretId": "sk_1", "version": 2, "current": False, "fieldNames": ["a"], "origin": "set",
@@ -55,6 +56,14 @@ COMMANDS = [
     ("vault show vault_b", "GET", "/v1/admin/vaults/vault_b", VAULT, None),
     ("vault suspend --yes", "POST", V + "/suspend", VAULT, {}),
     ("vault resume", "POST", V + "/resume", VAULT, {}),
+    ("application list", "GET", V + "/applications", [APPLICATION], None),
+    ("application create shop", "POST", V + "/applications", APPLICATION, {"name": "shop"}),
+    ("application create shop --staging test", "POST", V + "/applications", APPLICATION,
+     {"name": "shop", "projects": ["shop Prod", "test", "shop Dev"]}),
+    ("application show app_1", "GET", V + "/applications/app_1", APPLICATION, None),
+    ("application rename app_1 new", "PATCH", V + "/applications/app_1", APPLICATION, {"name": "new"}),
+    ("application delete app_1 --dry-run", "GET", V + "/applications/app_1", APPLICATION, None),
+    ("application delete app_1 --yes", "DELETE", V + "/applications/app_1", {}, {}),
     ("project list", "GET", V + "/projects", [PROJECT], None),
     ("project list --vault vault_b", "GET", "/v1/admin/vaults/vault_b/projects", [PROJECT], None),
     ("project create list", "POST", V + "/projects", PROJECT, {"name": "list"}),

@@ -13,6 +13,7 @@ def tell(driver):
         installation,
         enrolment,
         projects,
+        applications,
         secrets,
         fleets,
         reading,
@@ -74,6 +75,12 @@ def projects(driver):
         driver.do(name)
 
 
+def applications(driver):
+    made = driver.do("createApplication")["applicationId"]
+    for name in ("listApplications", "showApplication", "renameApplication", "deleteApplication"):
+        driver.do(name, applicationId=made)
+
+
 def secrets(driver):
     driver.ids["secretId"] = driver.do("createSecret")["secretId"]
     driver.structured = driver.do("createSecret", which=1)["secretId"]
@@ -126,6 +133,11 @@ def history(driver):
 def reading(driver):
     driver.do("readSecret", who=driver.machine)
     driver.do("listReadable", who=driver.machine)
+    of_project = {"projectId": driver.ids["projectId"]}
+    for name in ("listReadableOfProject", "exportSecrets", "verifyAccess"):
+        driver.do(name, who=driver.machine, fill=of_project)
+    for name in ("pollSecrets", "listCliProjects", "listCliSecrets"):
+        driver.do(name, who=driver.machine)
     driver.expect("readSecret", 200, who=driver.machine, secretId=driver.structured)
 
 

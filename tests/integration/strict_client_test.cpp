@@ -24,7 +24,8 @@ Members members(const json& object) {
 }
 
 const Members kVault{"vaultId", "name", "status", "createdAt"};
-const Members kProject{"projectId", "name", "createdAt", "frozenAt"};
+const Members kProject{"projectId", "name", "applicationId", "createdAt", "frozenAt"};
+const Members kApplication{"applicationId", "name", "projects", "createdAt"};
 const Members kSecret{"secretId", "projectId", "name", "fieldNames", "version", "createdAt", "updatedAt"};
 const Members kGrant{"machineId", "machineName", "secretId", "kind", "createdAt"};
 const Members kMachine{"machineId",  "name",     "kind",      "hostname",  "state",      "algorithm",  "fingerprint",
@@ -97,6 +98,34 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheReadPlane) {
   EXPECT_EQ(body.at("secrets")[1].at("fieldNames"), R"(["host","password"])") << "a text, not an array";
 }
 
+TEST_F(StrictClient, FindsExactlyTheMembersOfTheOtherMachineRoutes) {
+  const auto post = [&](const std::string& target, const std::string& body, const std::string& fields = {}) {
+    auto answer = ask(by_hand(reader.identity).sign("POST", target, body, fields));
+    EXPECT_EQ(answer.status, 200) << target << " " << answer.body;
+    return answer.body;
+  };
+  const auto exported = json::parse(post("/v1/secrets/export", "", "Content-Length: 0\r\n"));
+  EXPECT_EQ(members(exported), Members{"secrets"});
+  ASSERT_EQ(exported.at("secrets").size(), 2U);
+  for (const auto& item : exported.at("secrets"))
+    EXPECT_EQ(members(item), (Members{"id", "name", "value", "fieldNames"})) << "and no project";
+  const auto project = json{{"projectId", reader.project}}.dump(1);
+  EXPECT_EQ(post("/v1/secrets/export", project, "Content-Type: application/json; charset=utf-8\r\n"), exported.dump());
+  const auto listed = json::parse(post("/v1/secrets/list", project));
+  EXPECT_EQ(members(listed), Members{"secrets"});
+  EXPECT_EQ(members(listed.at("secrets")[0]), (Members{"id", "name", "fieldNames", "projectId"}));
+  EXPECT_EQ(post("/v1/secrets/poll", json{{"watch", {reader.secret}}}.dump()), R"({"changes":{}})");
+  EXPECT_EQ(members(json::parse(post("/v1/verify-access", project))), (Members{"valid", "projectName", "error"}));
+  const auto projects = json::parse(as_machine("GET", "/v1/cli/projects").body);
+  EXPECT_EQ(members(projects), Members{"projects"});
+  EXPECT_EQ(members(projects.at("projects")[0]),
+            (Members{"projectId", "projectName", "applicationId", "applicationName"}));
+  const auto secrets = json::parse(as_machine("GET", "/v1/cli/secrets").body);
+  EXPECT_EQ(members(secrets), Members{"secrets"});
+  EXPECT_EQ(members(secrets.at("secrets")[0]), (Members{"id", "name", "fieldNames", "projectId", "projectName",
+                                                        "applicationId", "applicationName", "type"}));
+}
+
 TEST_F(StrictClient, FindsExactlyTheMembersOfEnrolment) {
   const auto key = crypto::PrivateKey::generate(Algorithm::ed25519);
   const auto token = must(vault().create_token());
@@ -160,6 +189,8 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
       {"POST", installation("/vaults"), R"({"name":"second"})", 201, kVault},
       {"POST", installation("/lockouts/clear"), R"({"scope":"address","subject":"192.0.2.1"})", 200, {"cleared"}},
       {"GET", in_vault(""), "", 200, kVault},
+      {"POST", in_vault("/applications"), R"({"name":"group"})", 201, kApplication},
+      {"GET", in_vault("/applications"), "", 200, kPage, kApplication},
       {"GET", in_vault("/projects"), "", 200, kPage, kProject},
       {"POST", in_vault("/projects"), R"({"name":"new"})", 201, kProject},
       {"GET", project, "", 200, kProject},

@@ -23,6 +23,7 @@ struct Installation::Running {
   auth::Lockout lockout;
   auth::Refusals refusals;
   audit::ReadTally reads;
+  api::Waiters waiters;
   observe::Log log{{.level = observe::Level::error}};
   api::Services services;
   std::unique_ptr<store::Committer> committer;
@@ -32,8 +33,10 @@ struct Installation::Running {
       : store(std::move(opened)),
         keyring(root_key, crypto::system_random()),
         lockout({}, store->reader()->snapshot()->list_lockouts()),
-        services{*store, keyring, lockout, refusals, reads, clock, crypto::system_random(), log, installation},
-        committer(store->committer({})),
+        services{*store, keyring, lockout, refusals, reads, waiters, clock, crypto::system_random(), log, installation},
+        committer(store->committer({.on_change = [this](std::span<const store::Announcement> announced) {
+          for (const auto& change : announced) waiters.changed(change.vault, change.machine, change.secret);
+        }})),
         pipeline(std::make_unique<api::Pipeline>(services)) {}
   ~Running() { committer->stop(); }
 };

@@ -5,6 +5,11 @@ namespace signet::store {
 namespace {
 
 constexpr auto kFind = sql("SELECT version FROM deliveries WHERE machine_id = ?1 AND secret_id = ?2");
+// A grant cannot outlive its membership.
+constexpr auto kFindWatched =
+    sql("SELECT s.vault_id, s.version, s.deleted_at IS NOT NULL, g.kind IS NOT NULL, d.version FROM secrets s "
+        "LEFT JOIN grants g ON g.secret_id = s.id AND g.machine_id = ?1 "
+        "LEFT JOIN deliveries d ON d.secret_id = s.id AND d.machine_id = ?1 WHERE s.id = ?2");
 constexpr auto kPut =
     sql("INSERT INTO deliveries (machine_id, secret_id, version) VALUES (?1, ?2, ?3) "
         "ON CONFLICT (machine_id, secret_id) DO UPDATE SET version = excluded.version");
@@ -15,6 +20,18 @@ std::optional<std::uint64_t> SqliteDeliveryReads::find_delivered(const MachineId
   Query row(db_, kFind, machine, secret);
   if (!row.step()) return std::nullopt;
   return static_cast<std::uint64_t>(row.integer(0));
+}
+
+std::optional<Watched> SqliteDeliveryReads::find_watched(const MachineId& machine, const SecretId& secret) {
+  Query row(db_, kFindWatched, machine, secret);
+  if (!row.step()) return std::nullopt;
+  Watched watched{.vault = row.id<VaultId>(0),
+                  .version = static_cast<std::uint64_t>(row.integer(1)),
+                  .deleted = row.boolean(2),
+                  .granted = row.boolean(3),
+                  .delivered = std::nullopt};
+  if (!row.is_null(4)) watched.delivered = static_cast<std::uint64_t>(row.integer(4));
+  return watched;
 }
 
 void SqliteDeliveryWrites::put_delivered(const MachineId& machine, const SecretId& secret, std::uint64_t version) {

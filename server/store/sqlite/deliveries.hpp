@@ -10,6 +10,7 @@ class SqliteDeliveryReads final : public DeliveryReads {
  public:
   explicit SqliteDeliveryReads(Connection& connection) : db_(connection) {}
   std::optional<std::uint64_t> find_delivered(const MachineId& machine, const SecretId& secret) override;
+  std::optional<Watched> find_watched(const MachineId& machine, const SecretId& secret) override;
 
  private:
   Connection& db_;

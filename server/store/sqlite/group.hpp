@@ -25,6 +25,8 @@ class GroupCommit {
   std::optional<std::string> run(const Tasks& tasks);
   /// Why something in the last group could not be written and did not happen; empty if nothing was like that.
   [[nodiscard]] std::string take_failure() { return std::exchange(failure_, {}); }
+  /// What the durable ones of the last group announced.
+  [[nodiscard]] std::vector<Announcement> take_announced() { return std::exchange(state_.announced, {}); }
 
  private:
   enum class Commit { durable, undone, unknown };

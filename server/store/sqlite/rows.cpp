@@ -59,12 +59,14 @@ Vault read_vault(const Query& row) {
 }
 
 Project read_project(const Query& row) {
-  return {.id = row.id<ProjectId>(1),
-          .vault = row.id<VaultId>(2),
-          .name = row.text(3),
-          .created_at = row.instant(4),
-          .frozen_at = row.maybe_instant(5),
-          .seq = row.integer(0)};
+  Project project{.id = row.id<ProjectId>(1),
+                  .vault = row.id<VaultId>(2),
+                  .name = row.text(3),
+                  .created_at = row.instant(4),
+                  .frozen_at = row.maybe_instant(5),
+                  .seq = row.integer(0)};
+  if (!row.is_null(6)) project.application = row.id<ApplicationId>(6);
+  return project;
 }
 
 Machine read_machine(const Query& row, int first) {

@@ -15,7 +15,7 @@ inline constexpr char kVaultColumns[] = "v.seq, v.id, v.name, v.active, v.authz_
 inline constexpr int kVaultColumnCount = 8;
 [[nodiscard]] Vault read_vault(const Query& row);
 
-inline constexpr char kProjectColumns[] = "seq, id, vault_id, name, created_at, frozen_at";
+inline constexpr char kProjectColumns[] = "seq, id, vault_id, name, created_at, frozen_at, application_id";
 [[nodiscard]] Project read_project(const Query& row);
 
 inline constexpr char kMachineColumns[] =

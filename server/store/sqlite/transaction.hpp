@@ -67,6 +67,8 @@ class SqliteTransaction final : public Transaction {
   void forget_requests(Instant before) override;
   void append_audit(const AuditColumns& columns, const std::function<Bytes(std::int64_t seq)>& encode) override;
 
+  void announce(Announcement announcement) override { state_.announced.push_back(std::move(announcement)); }
+
   DeliveryWrites& deliveries() override { return deliveries_; }
   ApplicationWrites& applications() override { return applications_; }
   HistoryWrites& history() override { return history_; }

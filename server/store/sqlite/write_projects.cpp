@@ -5,7 +5,8 @@
 namespace signet::store {
 namespace {
 
-constexpr auto kInsertProject = sql("INSERT INTO projects (id, vault_id, name, created_at) VALUES (?1, ?2, ?3, ?4)");
+constexpr auto kInsertProject = 
+    sql("INSERT INTO projects (id, vault_id, name, created_at, application_id) VALUES (?1, ?2, ?3, ?4, ?5)");
 constexpr auto kInsertProjectKey =
     sql("INSERT INTO project_keys (project_id, generation, wrapped) VALUES (?1, ?2, ?3)");
 constexpr auto kRenameProject = sql("UPDATE projects SET name = ?2 WHERE id = ?1");
@@ -24,7 +25,7 @@ constexpr auto kDeleteGrant = sql("DELETE FROM grants WHERE machine_id = ?1 AND 
 }  // namespace
 
 void SqliteTransaction::insert_project(const Project& project, const ProjectKey& key) {
-  write_one(kInsertProject, project.id, project.vault, project.name, project.created_at);
+  write_one(kInsertProject, project.id, project.vault, project.name, project.created_at, project.application);
   write_one(kInsertProjectKey, project.id, key.generation, key.wrapped);
 }
 

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "sqlite/nonce_guard.hpp"
+#include "store/transaction.hpp"
 
 #include <array>
+#include <vector>
 
 namespace signet::store {
 
@@ -17,16 +19,19 @@ struct WriterState {
   struct Mark {
     std::size_t guard;
     LockoutSizes lockouts;
+    std::size_t announced;
   };
-  [[nodiscard]] Mark mark() const { return {guard.mark(), lockouts}; }
+  [[nodiscard]] Mark mark() const { return {guard.mark(), lockouts, announced.size()}; }
   void roll_back_to(const Mark& mark) {
     guard.roll_back_to(mark.guard);
     lockouts = mark.lockouts;
+    announced.resize(mark.announced);
   }
   void commit() { guard.commit(); }
 
   NonceGuard guard;
   LockoutSizes lockouts{};
+  std::vector<Announcement> announced;  // since they were last handed out
 };
 
 }  // namespace signet::store

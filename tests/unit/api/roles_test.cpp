@@ -42,6 +42,11 @@ const std::vector<Row> kRows{
     {"GET", "/v1/admin/vaults/{v}/audit", "", "owner admin auditor"},
     {"GET", "/v1/admin/vaults/{v}/audit/export?format=jsonl", "", "owner admin auditor"},
     {"GET", "/v1/admin/vaults/{v}/activity", "", "owner admin auditor"},
+    {"GET", "/v1/admin/vaults/{v}/applications", "", "owner admin auditor"},
+    {"POST", "/v1/admin/vaults/{v}/applications", R"({"name":"new app"})", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/applications/{a}", "", "owner admin auditor"},
+    {"PATCH", "/v1/admin/vaults/{v}/applications/{a}", R"({"name":"renamed"})", "owner admin"},
+    {"DELETE", "/v1/admin/vaults/{v}/applications/{a}", "{}", "owner admin"},
     {"GET", "/v1/admin/vaults/{v}/projects", "", "owner admin auditor"},
     {"POST", "/v1/admin/vaults/{v}/projects", R"({"name":"new"})", "owner admin"},
     {"GET", "/v1/admin/vaults/{v}/projects/{p}", "", "owner admin auditor"},
@@ -96,7 +101,7 @@ const std::vector<Row> kRows{
 
 struct Cast {
   Installation vault;
-  std::string project, secret, token, policy;
+  std::string project, secret, token, policy, application;
   Signer machine;
   std::map<std::string, Signer> operators;
 
@@ -105,6 +110,7 @@ struct Cast {
     vault.give(machine, project, secret);
     token = vault.send(vault.root, "POST", vault.vault_path("/enrolment-tokens"), "{}")["tokenId"];
     policy = vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/policies"), R"({"name":"p"})")["policyId"];
+    application = vault.send(vault.root, "POST", vault.vault_path("/applications"), R"({"name":"a"})")["applicationId"];
     operators["owner"] = vault.make_operator(Role::owner, vault.vault_id);
     operators["admin"] = vault.make_operator(Role::admin, vault.vault_id);
     operators["auditor"] = vault.make_operator(Role::auditor, vault.vault_id);
@@ -121,7 +127,7 @@ struct Cast {
     const std::map<std::string, std::string> things{{"{v}", vault.vault_id},  {"{i}", vault.installation_id},
                                                     {"{p}", project},         {"{s}", secret},
                                                     {"{m}", machine.id},      {"{o}", operators.at("bystander").id},
-                                                    {"{t}", token},           {"{pol}", policy}};
+                                                    {"{t}", token},           {"{pol}", policy},           {"{a}", application}};
     for (const auto& [name, id] : things)
       if (const auto at = path.find(name); at != std::string::npos) path.replace(at, name.size(), id);
     return path;

@@ -80,7 +80,8 @@ class PlayedService final : public Service {
     if (target == "/pieces" || target == "/endless" || target.starts_with("/broken"))
       response.pieces = pieces_of(target, play_);
     if (request.head.target == "/split") response.headers.push_back({"A", "b\r\nC: d"});
-    if (request.head.target == "/held") {
+    if (request.head.target == "/patient") answer.hold([this] { ++play_.hurried; });
+    if (request.head.target == "/held" || request.head.target == "/patient") {
       held_.emplace_back(std::move(response), std::move(answer));
     } else {
       later_.emplace_back(std::move(response), std::move(answer));
@@ -111,6 +112,7 @@ class PlayedService final : public Service {
     if (!play_.gate_open) return;
     for (auto& [response, answer] : std::exchange(held_, {})) answer(std::move(response));
   }
+  void stop() override { ++play_.stopped; }
 
  private:
   using Owed = std::pair<api::Response, Answer>;

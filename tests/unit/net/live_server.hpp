@@ -35,6 +35,7 @@ class ManualClock final : public Clock {
 /// What the services of all threads do, and what they saw.
 ///   /echo      the answer tells the request back; bodies up to 64 KiB
 ///   /held      the same, once the gate is open
+///   /patient   the same, and it says that it will take long
 ///   /small     the same; bodies up to 10 bytes
 ///   /no        admit() answers 404
 ///   /no-held   the same, once the gate is open
@@ -48,6 +49,8 @@ struct Play {
   std::atomic<int> admitted = 0;
   std::atomic<int> started = 0;
   std::atomic<int> pieces = 0;  // given out
+  std::atomic<int> hurried = 0;
+  std::atomic<int> stopped = 0;
   std::atomic<std::size_t> services = 0;
   std::array<std::atomic<int>, 16> ticks = {};  // of each service
   std::mutex mutex;

@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, 8> kMayScan{
     "FROM installation",          "UPDATE installation", "FROM key_slots",       "WHERE root = 1",
     "locked_until FROM lockouts", "GROUP BY scope",      "count(*) FROM nonces", "SELECT identity, nonce FROM nonces"};
 // What one machine may read and whom one vault or operator has: short lists, whose order is not that of an index.
-constexpr std::array<std::string_view, 4> kMaySort{"IN (SELECT project_id FROM memberships", "ORDER BY p.name, s.name",
+constexpr std::array<std::string_view, 5> kMaySort{"IN (SELECT project_id FROM memberships", "ORDER BY p.name, s.name",
+                                                   "ORDER BY p.name",
                                                    "FROM operator_roles r JOIN operators",
                                                    "FROM operator_roles r JOIN vaults"};
 
@@ -121,7 +122,14 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.history().list_trash(vault.id, {}));
   static_cast<void>(s.history().list_old_trash(kNow, 1));
   static_cast<void>(s.history().find_note(secret.id));
+  const auto application = some_id<ApplicationId>();
+  static_cast<void>(s.applications().find_application(application));
+  static_cast<void>(s.applications().is_application_name_taken(vault.id, "x"));
+  static_cast<void>(s.applications().list_applications(vault.id, {}));
+  static_cast<void>(s.applications().projects_of(application));
+  static_cast<void>(s.applications().list_joined(machine.id));
   static_cast<void>(s.deliveries().find_delivered(machine.id, secret.id));
+  static_cast<void>(s.deliveries().find_watched(machine.id, secret.id));
   expect_good_plans();
 }
 
@@ -164,6 +172,11 @@ TEST_F(Plans, OfEveryChange) {
   t.activity().forget_reads(kNow);
   t.append_audit({.log = "one", .at = kNow, .action = "", .machine_id = "", .secret_id = "", .address = ""},
                  [](std::int64_t) { return Bytes{1}; });
+  const Application application{
+      .id = some_id<ApplicationId>(), .vault = vault.id, .name = "shop", .created_at = kNow};
+  t.applications().insert_application(application);
+  t.applications().rename_application(application.id, "store");
+  t.applications().delete_application(application.id);
   t.deliveries().put_delivered(machine.id, secret.id, 1);
   const Policy policy{.id = some_id<PolicyId>(), .project = project.id, .name = "x", .created_at = kNow, .updated_at = kNow};
   t.policies().insert_policy(policy);
@@ -207,7 +220,7 @@ TEST_F(Plans, OfTheForeignKeys) {
         "co_signatures WHERE machine_id = ?", "deliveries WHERE machine_id = ?",
         "deliveries WHERE secret_id = ?", "enrolment_token_projects WHERE token_id = ?",
         "enrolment_token_projects WHERE project_id = ?", "enrolment_token_secrets WHERE token_id = ?",
-        "enrolment_token_secrets WHERE secret_id = ?"})
+        "enrolment_token_secrets WHERE secret_id = ?", "projects WHERE application_id = ?"})
     for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))
       EXPECT_THAT(step, testing::Not(testing::HasSubstr("SCAN"))) << children;
 }

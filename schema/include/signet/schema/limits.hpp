@@ -29,6 +29,12 @@ inline constexpr std::size_t kMaxTokenUses = 10'000;
 inline constexpr std::size_t kMaxTokenProjects = 64;
 inline constexpr std::size_t kMaxTokenSecrets = 500;
 inline constexpr std::size_t kMaxTokenNetworks = 64;
+inline constexpr std::size_t kMaxWatched = 500;
+inline constexpr std::size_t kMaxExportEntries = 10'000;
+inline constexpr std::size_t kMaxExportBytes = 16 * 1'024 * 1'024;  // of values
+inline constexpr std::chrono::seconds kMaxWait{60};
+inline constexpr std::size_t kMaxWaiting = 10'000;  // requests that wait for a change, in all
+inline constexpr std::size_t kMaxWaitingOfOne = 4;  // of one identity
 
 inline constexpr std::chrono::seconds kMachineWindowPast{300};
 inline constexpr std::chrono::seconds kMachineWindowAhead{60};

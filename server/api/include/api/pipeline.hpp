@@ -4,18 +4,31 @@
 #pragma once
 
 #include "api/message.hpp"
+#include "api/waiters.hpp"
 #include "store/committer.hpp"
 
+#include <chrono>
 #include <expected>
 #include <functional>
 #include <memory>
 
 namespace signet::api {
 
-/// A request that waits for its commit. The answer is given to `on_answer` on the writer thread, after the commit.
+/// A request that wants to wait until something changed. What it did so far is durable; nothing of it runs and no
+/// snapshot is held: it is who asks and what for.
+class Parked {
+ public:
+  virtual ~Parked() = default;
+  std::chrono::milliseconds until{};  // by the monotonic clock
+  Response otherwise;                 // the answer without waiting
+};
+
+/// A request that waits for its commit. The answer is given to `on_answer` on the writer thread, after the commit; a
+/// request that wants to wait is given to `on_park` instead, if that is set.
 class PendingRequest : public store::Task {
  public:
   std::move_only_function<void(Response) noexcept> on_answer;
+  std::move_only_function<void(std::unique_ptr<Parked>) noexcept> on_park;
 };
 
 struct Prepared;
@@ -29,6 +42,7 @@ struct Prepared {
   std::optional<Response> answer = {};
   std::unique_ptr<PendingRequest> pending = {};
   SlowStep slow = {};
+  std::unique_ptr<Parked> parked = {};  // by resume() only
 };
 
 struct Services;  // what the handlers work with: api/services.hpp
@@ -47,6 +61,11 @@ class Pipeline {
                                                            std::optional<std::uint64_t> content_length);
   /// Never throws: what goes wrong in here is logged and is a 500.
   [[nodiscard]] Prepared prepare(Request request);
+  /// A place among those who wait. Null: there is none.
+  [[nodiscard]] std::unique_ptr<Waiters::Place> enter(const Parked& parked, Waiters::Wake wake);
+  /// Decides again, from who asks, on a fresh snapshot: it goes on waiting, or what it takes is committed. With `over`
+  /// it waits no longer. Never throws.
+  [[nodiscard]] Prepared resume(std::unique_ptr<Parked> parked, bool over);
 
  private:
   struct State;

@@ -2,6 +2,7 @@
 // What the pipeline and its handlers work with. All of it is shared by all threads and outlives them.
 #pragma once
 
+#include "api/waiters.hpp"
 #include "audit/read_tally.hpp"
 #include "auth/lockout.hpp"
 #include "auth/refusals.hpp"
@@ -22,6 +23,7 @@ struct Services {
   auth::Lockout& lockout;
   auth::Refusals& refusals;
   audit::ReadTally& reads;
+  Waiters& waiters;
   const Clock& clock;
   crypto::Random& random;
   observe::Log& log;

@@ -42,6 +42,7 @@ struct Project {
   std::string name;
   Instant created_at;
   std::optional<Instant> frozen_at = {};  // its machines get nothing
+  std::optional<ApplicationId> application = {};  // that it was made with
   std::int64_t seq = 0;
 };
 

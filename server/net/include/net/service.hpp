@@ -5,15 +5,38 @@
 
 #include "api/message.hpp"
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <type_traits>
+#include <utility>
 
 namespace signet::net {
 
-using Answer = std::move_only_function<void(api::Response) noexcept>;
+/// Where an answer goes, once.
+class Answer {
+ public:
+  using Give = std::move_only_function<void(api::Response) noexcept>;
+  /// Of a request that will take long. `hurry` is called, as turn() is, if its client goes away: there is nobody left to
+  /// wait for, and the answer may come at once.
+  using Hold = std::move_only_function<void(std::function<void()> hurry) noexcept>;
+
+  template <class F>
+    requires(!std::same_as<std::remove_cvref_t<F>, Answer>)
+  Answer(F give, Hold hold = {}) : give_(std::move(give)), hold_(std::move(hold)) {}
+
+  void operator()(api::Response response) noexcept { give_(std::move(response)); }
+  void hold(std::function<void()> hurry) noexcept {
+    if (hold_) hold_(std::move(hurry));
+  }
+
+ private:
+  Give give_;
+  Hold hold_;
+};
 
 /// What came of asking for the next piece of an answer.
 struct Piece {
@@ -39,6 +62,8 @@ class Service {
   virtual void turn() = 0;
   /// A few times a second.
   virtual void tick() = 0;
+  /// The server stops: requests that wait for something to happen wait no longer.
+  virtual void stop() {}
 };
 
 /// Asks for a call of turn(). May be called from any thread while the service lives.

@@ -9,11 +9,21 @@
 
 namespace signet::store {
 
+/// A secret as a machine that watches it has to know it.
+struct Watched {
+  VaultId vault;
+  std::uint64_t version;
+  bool deleted;
+  bool granted;
+  std::optional<std::uint64_t> delivered;  // to this machine
+};
+
 class DeliveryReads {
  public:
   virtual ~DeliveryReads() = default;
   [[nodiscard]] virtual std::optional<std::uint64_t> find_delivered(const MachineId& machine,
                                                                     const SecretId& secret) = 0;
+  [[nodiscard]] virtual std::optional<Watched> find_watched(const MachineId& machine, const SecretId& secret) = 0;
 };
 
 class DeliveryWrites {

@@ -32,6 +32,9 @@ struct GrantedSecret {
   std::string name;
   std::vector<std::string> field_names;
   ProjectId project;
+  std::string project_name;
+  std::optional<ApplicationId> application = {};
+  std::string application_name = {};
 };
 
 /// Counters of one address or id. Times in Unix milliseconds; failures oldest first, 0 where there are fewer.

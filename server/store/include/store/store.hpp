@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 
 namespace signet::store {
@@ -20,6 +21,8 @@ struct CommitterOptions {
   std::size_t queue = 4'096;
   /// Called on the writer thread, once, when a COMMIT failed and its outcome cannot be known. The process must end.
   std::function<void(const std::string& what)> on_unknown_outcome = {};
+  /// Called on the writer thread with everything that a group announced, after it is durable and its tasks were told.
+  std::function<void(std::span<const Announcement> announced)> on_change = {};
   /// Called on the writer thread after a group of which something could not be written and surely did not happen: the
   /// disk is full, another program holds the lock. What SQLite said.
   std::function<void(const std::string& what)> on_failure = {};

@@ -21,6 +21,13 @@ class SyncAgentWrites;
 class WebhookWrites;
 class ActivityWrites;
 
+/// What changed, by ids. Where neither machine nor secret is named, it concerns all of the vault.
+struct Announcement {
+  std::string vault;
+  std::string machine;
+  std::string secret;
+};
+
 class Transaction {
  public:
   virtual ~Transaction() = default;
@@ -94,6 +101,9 @@ class Transaction {
   };
   /// Appends; the sequence number, from 1 in each log, is given to `encode`, which returns the record's exact bytes.
   virtual void append_audit(const AuditColumns& columns, const std::function<Bytes(std::int64_t seq)>& encode) = 0;
+
+  /// Tells whoever waits for a change, once it is durable: CommitterOptions::on_change.
+  virtual void announce(Announcement announcement) = 0;
 
   // Subjects with a face of their own: store/<subject>.hpp.
   virtual DeliveryWrites& deliveries() = 0;

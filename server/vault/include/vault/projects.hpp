@@ -9,7 +9,7 @@ namespace signet::vault {
 [[nodiscard]] Result<Project> create_project(Work& work, const VaultId& vault, const std::string& name);
 [[nodiscard]] Result<Project> rename_project(Work& work, const VaultId& vault, const ProjectId& id,
                                              const std::string& name);
-/// Only without secrets: a conflict otherwise.
+/// Only without secrets and not part of an application: a conflict otherwise.
 [[nodiscard]] Result<void> delete_project(Work& work, const VaultId& vault, const ProjectId& id);
 
 /// Adding a member again changes nothing.

@@ -66,8 +66,17 @@ struct Myself {
 struct Project {
   std::string project_id = {};
   std::string name = {};
+  std::optional<std::string> application_id = {};  // that it was made with
   Time created_at = {};
   std::optional<Time> frozen_at = {};  // its machines get nothing
+};
+
+/// Three projects, for production, staging and development, that come and go with it.
+struct Application {
+  std::string application_id = {};
+  std::string name = {};
+  std::vector<Project> projects = {};
+  Time created_at = {};
 };
 
 struct Membership {

@@ -28,11 +28,21 @@ class VaultAdmin {
   [[nodiscard]] Result<Vault> suspend();
   [[nodiscard]] Result<Vault> resume();
 
+  [[nodiscard]] Result<Page<Application>> applications(const PageRequest& page = {});
+  /// With three projects, of these names or of the usual ones: "NAME Prod", "NAME Staging", "NAME Dev".
+  [[nodiscard]] Result<Application> create_application(std::string_view name,
+                                                       const std::vector<std::string>& projects = {});
+  [[nodiscard]] Result<Application> application(std::string_view application_id);
+  /// Its projects keep their names.
+  [[nodiscard]] Result<Application> rename_application(std::string_view application_id, std::string_view name);
+  /// With its projects. Conflict while one of them has secrets.
+  [[nodiscard]] Result<void> delete_application(std::string_view application_id);
+
   [[nodiscard]] Result<Page<Project>> projects(const PageRequest& page = {});
   [[nodiscard]] Result<Project> create_project(std::string_view name);
   [[nodiscard]] Result<Project> project(std::string_view project_id);
   [[nodiscard]] Result<Project> rename_project(std::string_view project_id, std::string_view name);
-  /// Conflict while it has secrets.
+  /// Conflict while it has secrets, or if it belongs to an application.
   [[nodiscard]] Result<void> delete_project(std::string_view project_id);
 
   [[nodiscard]] Result<Page<Machine>> members(std::string_view project_id, const PageRequest& page = {});

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vault/export.hpp"
+
+#include "signet/schema/limits.hpp"
+
+namespace signet::vault {
+namespace {
+
+using Granted = std::vector<store::GrantedSecret>;
+
+Result<Granted> list_exported(store::Snapshot& snapshot, const ExportAttempt& attempt) {
+  auto secrets = list_readable(snapshot, attempt.machine, attempt.scope);
+  if (secrets.size() > limits::kMaxExportEntries)
+    return refuse(ErrorCode::too_large, "The export has more than " + std::to_string(limits::kMaxExportEntries) +
+                                            " secrets: export one project at a time");
+  return secrets;
+}
+
+ReadAttempt attempt_of(const ExportAttempt& attempt, const store::GrantedSecret& secret) {
+  return {.machine = attempt.machine, .vault = attempt.vault, .secret = secret.id.str(), .address = attempt.address};
+}
+
+/// The values in the order of their secrets, as long as there is room.
+class Collection {
+ public:
+  Result<void> add(store::GrantedSecret secret, SecretBytes value) {
+    bytes_ += value.size();
+    if (bytes_ > limits::kMaxExportBytes)
+      return refuse(ErrorCode::too_large, "The values of the export are together larger than " +
+                                              std::to_string(limits::kMaxExportBytes) +
+                                              " bytes: export one project at a time");
+    all_.push_back({std::move(secret), std::move(value)});
+    return {};
+  }
+  [[nodiscard]] std::vector<Exported> take() { return std::move(all_); }
+
+ private:
+  std::vector<Exported> all_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace
+
+Result<std::optional<std::vector<Exported>>> export_readable(store::Snapshot& snapshot,
+                                                             const keyring::Keyring& keyring,
+                                                             const ExportAttempt& attempt, Instant now,
+                                                             Journal& journal) {
+  auto granted = list_exported(snapshot, attempt);
+  if (!granted) return std::unexpected(granted.error());
+  Journal denials{.base = journal.base};  // forgotten if the commit decides again
+  std::vector<std::pair<store::GrantedSecret, Secret>> allowed;
+  for (auto& each : *granted) {
+    const auto one = attempt_of(attempt, each);
+    auto secret = may_read(snapshot, one, now, denials);
+    if (!secret) continue;
+    if (has_effects(snapshot, one, *secret)) return std::nullopt;
+    allowed.emplace_back(std::move(each), std::move(*secret));
+  }
+  journal.events.insert(journal.events.end(), denials.events.begin(), denials.events.end());
+  Collection values;
+  for (auto& [listed, secret] : allowed) {
+    auto reading = open_secret(snapshot, keyring, secret, journal);
+    if (auto added = values.add(std::move(listed), std::move(reading.value)); !added)
+      return std::unexpected(added.error());
+  }
+  return values.take();
+}
+
+Result<std::vector<Exported>> export_in_commit(Work& work, const ExportAttempt& attempt) {
+  auto granted = list_exported(work.read(), attempt);
+  if (!granted) return std::unexpected(granted.error());
+  Collection values;
+  for (auto& each : *granted) {
+    auto reading = read_in_commit(work, attempt_of(attempt, each));
+    if (!reading) continue;
+    if (auto added = values.add(std::move(each), std::move(reading->value)); !added)
+      return std::unexpected(added.error());
+  }
+  return values.take();
+}
+
+}  // namespace signet::vault
