@@ -121,6 +121,10 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.history().list_trash(vault.id, {}));
   static_cast<void>(s.history().list_old_trash(kNow, 1));
   static_cast<void>(s.history().find_note(secret.id));
+  static_cast<void>(s.history().find_by_name(project.id, "x"));
+  static_cast<void>(s.history().is_export_allowed(vault.id));
+  static_cast<void>(s.rotations().find_rotation(secret.id));
+  static_cast<void>(s.rotations().list_due(kNow, 1));
   static_cast<void>(s.deliveries().find_delivered(machine.id, secret.id));
   expect_good_plans();
 }
@@ -185,6 +189,9 @@ TEST_F(Plans, OfEveryChange) {
   t.policies().delete_policy(policy.id);
   t.history().put_note(secret.id, {.version = 1, .value = {}, .wrapped_key = {}, .updated_at = kNow, .updated_by = "a"});
   t.history().delete_note(secret.id);
+  t.history().allow_export(vault.id, true);
+  t.rotations().put_rotation({.secret = secret.id, .updated_at = kNow});
+  t.rotations().delete_rotation(secret.id);
   t.delete_secret(secret.id, kNow);
   t.history().restore_secret(secret.id, kNow);
   t.delete_secret(secret.id, kNow);
