@@ -48,6 +48,12 @@ namespace signet::cli {
 [[nodiscard]] Action define_secret_note(CLI::App& command);
 [[nodiscard]] Action define_secret_restore(CLI::App& command);
 [[nodiscard]] Action define_secret_purge(CLI::App& command);
+[[nodiscard]] Action define_secret_generate(CLI::App& command);
+[[nodiscard]] Action define_secret_rotate(CLI::App& command);
+[[nodiscard]] Action define_secret_schedule(CLI::App& command);
+[[nodiscard]] Action define_project_import(CLI::App& command);
+[[nodiscard]] Action define_project_export(CLI::App& command);
+[[nodiscard]] Action define_vault_export(CLI::App& command);
 [[nodiscard]] Action define_trash(CLI::App& command);
 [[nodiscard]] Action define_machine_list(CLI::App& command);
 [[nodiscard]] Action define_machine_show(CLI::App& command);

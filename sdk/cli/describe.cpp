@@ -70,6 +70,20 @@ Record describe(const Purge& purge) {
   return record;
 }
 
+Record describe(const Rotation& rotation) {
+  return {text("secretId", rotation.secret_id),   number_or_none("intervalSeconds", rotation.interval_seconds),
+          text("charset", rotation.charset),      number_or_none("length", rotation.length),
+          texts("fields", rotation.fields),       time("nextAt", rotation.next_at),
+          time("lastAt", rotation.last_at),       time("updatedAt", rotation.updated_at)};
+}
+
+Record describe(const ImportRow& row) {
+  return {number_or_none("line", row.line), text_or_none("name", row.name), text("outcome", row.outcome),
+          text_or_none("reason", row.reason)};
+}
+
+Record describe(const ExportSetting& settings) { return {flag("exportAllowed", settings.export_allowed)}; }
+
 Record describe(const SecretItem& item) {
   return {text("id", item.id), text("name", item.name), texts("fieldNames", item.field_names),
           text("projectId", item.project_id)};

@@ -9,6 +9,7 @@
 #include "signet/client/gate_types.hpp"
 #include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
+#include "signet/client/secret_changes.hpp"
 #include "signet/client/secret_history.hpp"
 
 namespace signet::cli {
@@ -23,6 +24,9 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::SecretNote& note);
 [[nodiscard]] Record describe(const client::TrashedSecret& trashed);
 [[nodiscard]] Record describe(const client::Purge& purge);
+[[nodiscard]] Record describe(const client::Rotation& rotation);
+[[nodiscard]] Record describe(const client::ImportRow& row);
+[[nodiscard]] Record describe(const client::ExportSetting& settings);
 [[nodiscard]] Record describe(const client::SecretItem& item);
 [[nodiscard]] Record describe(const client::Grant& grant);
 [[nodiscard]] Record describe(const client::Machine& machine);

@@ -56,6 +56,7 @@ constexpr std::array kChores{
     Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
     Chore{"forget reads of more than a year ago", std::chrono::hours(1), true, forget_reads},
     Chore{"forget the answers of yesterday", std::chrono::seconds(60), true, forget_requests},
+    Chore{"rotate what is due", std::chrono::seconds(10), false, rotate_what_is_due},
     Chore{"purge what was in the trash for thirty days", std::chrono::seconds(60), true, purge_old_trash},
 };
 

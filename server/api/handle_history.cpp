@@ -7,8 +7,6 @@
 #include "vault/history.hpp"
 #include "write.hpp"
 
-#include <charconv>
-
 namespace signet::api {
 namespace {
 
@@ -34,15 +32,6 @@ Json render_trashed(const Secret& secret) {
   body["deletedAt"] = to_millis(*secret.deleted_at);
   body["purgeAt"] = to_millis(*secret.deleted_at + vault::kTrashDays);
   return body;
-}
-
-std::expected<std::uint64_t, Error> path_version(const Call& call, std::size_t at) {
-  const auto text = call.path.values.at(at);
-  std::uint64_t version = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-  const bool whole = error == std::errc{} && end == text.data() + text.size() && !text.starts_with('0');
-  if (!whole) return std::unexpected(Error{ErrorCode::not_found, "No such version"});
-  return version;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "vault/browse.hpp"
 #include "vault/export.hpp"
 #include "vault/read.hpp"
+#include "write.hpp"
 
 namespace signet::api {
 namespace {
@@ -37,14 +38,13 @@ Response export_response(const std::vector<vault::Exported>& exported) {
   return json_response(200, Json{{"secrets", std::move(secrets)}});
 }
 
-}  // namespace
-
-Reply read_secret(const Call& call) {
+Reply read(const Call& call, std::optional<std::uint64_t> version) {
   const auto& machine = call.machine().machine;
   vault::ReadAttempt attempt{.machine = machine.id,
                              .vault = machine.vault,
                              .secret = std::string(call.path.values[0]),
-                             .address = call.request.head.address};
+                             .address = call.request.head.address,
+                             .version = version};
   const auto secret = vault::may_read(call.snapshot, attempt, call.now, call.journal);
   if (!secret) return secret.error();
   if (!vault::has_effects(call.snapshot, attempt, *secret))
@@ -53,6 +53,16 @@ Reply read_secret(const Call& call) {
     const auto reading = vault::read_in_commit(work, attempt);
     return Written{reading ? value_response(*reading) : respond(reading.error())};
   });
+}
+
+}  // namespace
+
+Reply read_secret(const Call& call) { return read(call, std::nullopt); }
+
+Reply read_version(const Call& call) {
+  const auto version = path_version(call, 1);
+  if (!version) return version.error();
+  return read(call, *version);
 }
 
 Reply list_readable(const Call& call) {

@@ -2,6 +2,7 @@
 // Secrets as operators see them: everything but their values.
 #include "handlers.hpp"
 #include "input.hpp"
+#include "recipe_input.hpp"
 #include "vault/secrets.hpp"
 #include "write.hpp"
 
@@ -20,10 +21,20 @@ Reply list_secrets(const Call& call) {
 Reply create_secret(const Call& call) {
   Input input(call.body);
   const auto name = input.name("name");
-  auto value = input.value();
+  auto recipe = optional_recipe(input);
+  auto value = recipe ? input.fixed_fields() : input.value();
   if (auto error = input.error()) return *error;
   const auto project = path_id<ProjectId>(call, 1, "project");
   if (!project) return project.error();
+  if (recipe) {
+    return change(
+        201,
+        [vault = call.vault().id, project = *project, name, value = std::move(value),
+         recipe = std::move(*recipe)](vault::Work& work) {
+          return vault::create_generated(work, vault, project, name, value, recipe);
+        },
+        Rendered{});
+  }
   return change(
       201,
       [vault = call.vault().id, project = *project, name, value = std::move(value)](vault::Work& work) {

@@ -20,6 +20,7 @@ Reply show_enrolment_script(const Call&);
 
 // handle_reads.cpp
 Reply read_secret(const Call&);
+Reply read_version(const Call&);
 Reply list_readable(const Call&);
 Reply list_readable_of_project(const Call&);
 Reply export_secrets(const Call&);
@@ -112,6 +113,18 @@ Reply list_canaries(const Call&);
 Reply create_canary(const Call&);
 Reply show_canary(const Call&);
 Reply update_canary(const Call&);
+
+// handle_rotations.cpp
+Reply rotate_secret(const Call&);
+Reply show_rotation(const Call&);
+Reply put_rotation(const Call&);
+Reply delete_rotation(const Call&);
+
+// handle_transfer.cpp
+Reply show_export(const Call&);
+Reply allow_export(const Call&);
+Reply import_secrets(const Call&);
+Reply export_secrets(const Call&);
 
 // handle_history.cpp
 Reply list_versions(const Call&);

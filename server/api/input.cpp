@@ -196,6 +196,20 @@ vault::NewValue Input::value() {
   return {SecretBytes::from_text(text_of(*single)), {}};
 }
 
+vault::NewValue Input::fixed_fields() {
+  if (take("value")) fail("value", "Is generated");
+  const auto* structured = take("fields");
+  return structured ? fields(*structured) : vault::NewValue{};
+}
+
+const Json* Input::optional_object(std::string_view field) {
+  const auto* member = take(field);
+  if (!member || member->is_null()) return nullptr;
+  if (member->is_object()) return member;
+  fail(field, "Must be an object");
+  return nullptr;
+}
+
 vault::NewValue Input::fields(const Json& object) {
   vault::NewValue made;
   if (!object.is_object() || object.empty() || object.size() > limits::kMaxFields) {

@@ -64,6 +64,9 @@ class Input {
   [[nodiscard]] std::optional<Bytes> base64(std::string_view field);
   /// `value`, a text, or `fields`, an object of texts.
   [[nodiscard]] vault::NewValue value();
+  /// `fields` alone, or nothing, beside values that are generated.
+  [[nodiscard]] vault::NewValue fixed_fields();
+  [[nodiscard]] const Json* optional_object(std::string_view field);
   /// `publicKey` of the algorithm that `algorithm` names, `otherwise` without it.
   [[nodiscard]] std::optional<crypto::PublicKey> public_key(std::optional<Algorithm> otherwise);
 

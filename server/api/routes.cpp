@@ -4,6 +4,7 @@
 #include "handlers.hpp"
 #include "signet/schema/canonical_request.hpp"
 #include "signet/schema/limits.hpp"
+#include "signet/schema/transfer_limits.hpp"
 
 #include <array>
 
@@ -30,6 +31,7 @@ constexpr std::array kRoutes{
     Route{"POST", "/v1/once/{link}", nobody, kBody, open_link, slow},
     // Machines.
     Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret},
+    Route{"GET", "/v1/secret/{secret}/versions/{version}", machine, kBody, read_version},
     Route{"GET", "/v1/secrets", machine, kBody, list_readable},
     Route{"POST", "/v1/secret/{secret}/co-sign", machine, kBody, co_sign},
     Route{"POST", "/v1/secrets/list", machine, kBody, list_readable_of_project},
@@ -89,6 +91,14 @@ constexpr std::array kRoutes{
     Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}/versions", auditor, kBody, list_versions},
     Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}/versions/{version}", auditor, kBody, show_version},
     Route{"POST", "/v1/admin/vaults/{v}/secrets/{secret}/rollback", admin, kBody, roll_back},
+    Route{"POST", "/v1/admin/vaults/{v}/secrets/{secret}/rotate", admin, kBody, rotate_secret},
+    Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}/rotation", auditor, kBody, show_rotation},
+    Route{"PUT", "/v1/admin/vaults/{v}/secrets/{secret}/rotation", admin, kBody, put_rotation},
+    Route{"DELETE", "/v1/admin/vaults/{v}/secrets/{secret}/rotation", admin, kBody, delete_rotation},
+    Route{"GET", "/v1/admin/vaults/{v}/export", auditor, kBody, show_export},
+    Route{"PUT", "/v1/admin/vaults/{v}/export", owner, kBody, allow_export},
+    Route{"POST", "/v1/admin/vaults/{v}/projects/{project}/import", admin, limits::kMaxImportBody, import_secrets, slow},
+    Route{"POST", "/v1/admin/vaults/{v}/projects/{project}/export", owner, kBody, export_secrets, slow},
     Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}/note", admin, kBody, show_note},
     Route{"PUT", "/v1/admin/vaults/{v}/secrets/{secret}/note", admin, kBody, put_note},
     Route{"GET", "/v1/admin/vaults/{v}/trash", auditor, kBody, list_trash},

@@ -3,11 +3,14 @@
 
 #include "audit/audit.hpp"
 #include "store/history.hpp"
+#include "store/rotations.hpp"
 #include "vault/history.hpp"
+#include "vault/rotations.hpp"
 
 namespace signet::api {
 namespace {
 
+constexpr std::size_t kRotationsATime = 20;
 constexpr std::size_t kPurgesACommit = 50;  // a request never waits behind a long cleaning
 
 /// What the clock does in a vault goes into that vault's log.
@@ -16,6 +19,25 @@ vault::Journal journal_of(const VaultId& vault) {
 }
 
 }  // namespace
+
+void rotate_what_is_due(const Services& services, store::Committer& committer) {
+  const auto now = services.clock.now();
+  const auto due = services.store.reader()->snapshot()->rotations().list_due(now, kRotationsATime);
+  for (const auto& id : due) {
+    const bool durable = store::commit_and_wait(committer, [&](store::Transaction& transaction) {
+      // Since the list was read, somebody may have rotated it, deleted it, or suspended its vault.
+      const auto rotation = transaction.read().rotations().find_rotation(id.secret);
+      const auto secret = transaction.read().find_secret(id.secret);
+      if (!rotation || !rotation->next_at || *rotation->next_at > now || !secret || secret->deleted_at) return;
+      if (const auto vault = transaction.read().find_vault(secret->vault); !vault || !vault->active) return;
+      auto journal = journal_of(secret->vault);
+      vault::Work work{transaction, services.keyring, services.random, now, journal};
+      vault::rotate_by_itself(work, *secret, "on schedule");
+      for (const auto& event : journal.events) audit::append(transaction, event, now);
+    });
+    if (!durable) return;
+  }
+}
 
 void purge_old_trash(const Services& services, store::Committer& committer) {
   const auto now = services.clock.now();

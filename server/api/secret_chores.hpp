@@ -6,6 +6,9 @@
 
 namespace signet::api {
 
+/// Some of the secrets whose schedule says so, each in a commit of its own.
+void rotate_what_is_due(const Services& services, store::Committer& committer);
+
 /// Destroys what lay in the trash for thirty days.
 void purge_old_trash(const Services& services, store::Committer& committer);
 

@@ -5,6 +5,7 @@
 #include "handler.hpp"
 #include "render.hpp"
 
+#include <charconv>
 #include <utility>
 
 namespace signet::api {
@@ -45,6 +46,16 @@ template <class Id>
 [[nodiscard]] std::expected<Id, Error> path_id(const Call& call, std::size_t at, std::string_view what) {
   if (auto id = Id::parse(call.path.values.at(at))) return std::move(*id);
   return std::unexpected(Error{ErrorCode::not_found, "No such " + std::string(what)});
+}
+
+/// The number of a version in the path's place `at`, or "No such version".
+[[nodiscard]] inline std::expected<std::uint64_t, Error> path_version(const Call& call, std::size_t at) {
+  const auto text = call.path.values.at(at);
+  std::uint64_t version = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  const bool whole = error == std::errc{} && end == text.data() + text.size() && !text.starts_with('0');
+  if (!whole) return std::unexpected(Error{ErrorCode::not_found, "No such version"});
+  return version;
 }
 
 }  // namespace signet::api

@@ -2,6 +2,7 @@
 // Names of the enumerations, as they stand on the wire and in the log.
 #include "domain/audit_event.hpp"
 #include "domain/identity.hpp"
+#include "domain/rotation.hpp"
 #include "domain/vault.hpp"
 
 #include <algorithm>
@@ -60,6 +61,22 @@ std::string_view name_of(ActorKind kind) {
     case ActorKind::external: return "external";
   }
   std::unreachable();
+}
+
+std::string_view name_of(Charset charset) {
+  switch (charset) {
+    case Charset::symbols: return "symbols";
+    case Charset::alphanumeric: return "alphanumeric";
+    case Charset::numbers: return "numbers";
+    case Charset::uuid: return "uuid";
+  }
+  std::unreachable();
+}
+
+std::optional<Charset> parse_charset(std::string_view name) {
+  for (const auto charset : {Charset::symbols, Charset::alphanumeric, Charset::numbers, Charset::uuid})
+    if (name_of(charset) == name) return charset;
+  return std::nullopt;
 }
 
 std::string_view name_of(VersionOrigin origin) {

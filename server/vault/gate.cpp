@@ -2,6 +2,7 @@
 #include "vault/gate.hpp"
 
 #include "vault/canaries.hpp"
+#include "vault/rotations.hpp"
 
 namespace signet::vault {
 namespace {
@@ -49,10 +50,13 @@ std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& se
 void pass_gate(Work& work, const Secret& secret, const Gate& gate) {
   if (gate.canary) trigger_canary(work, secret, *gate.canary);
   if (!gate.policy || !gate.policy->rules.has_effects()) return;
-  const auto counts = work.read().policies().load_counts(secret.id).at(work.now).with_one_more();
+  const auto& rules = gate.policy->rules;
+  auto counts = work.read().policies().load_counts(secret.id).at(work.now).with_one_more();
+  const bool rotates = rules.rotate_after_reads && counts.since_rotation >= *rules.rotate_after_reads;
+  if (rotates) counts.since_rotation = 0;
   work.transaction.policies().put_counts(secret.id, counts);
-  if (const auto& rules = gate.policy->rules; rules.co_sign_enabled)
-    work.transaction.policies().delete_co_signature(secret.id, *rules.co_sign_machine);
+  if (rules.co_sign_enabled) work.transaction.policies().delete_co_signature(secret.id, *rules.co_sign_machine);
+  if (rotates) rotate_by_itself(work, secret, "after " + std::to_string(*rules.rotate_after_reads) + " reads");
 }
 
 }  // namespace signet::vault

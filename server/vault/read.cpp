@@ -7,7 +7,9 @@
 namespace signet::vault {
 namespace {
 
+/// An older version tells nothing about what the machine knows of the current one.
 bool is_news(store::Snapshot& snapshot, const ReadAttempt& attempt, const Secret& secret) {
+  if (attempt.version) return false;
   return snapshot.deliveries().find_delivered(attempt.machine, secret.id) != secret.version;
 }
 
@@ -34,6 +36,14 @@ Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, I
   if (auto denied = check_gate(snapshot, *secret, load_gate(snapshot, *secret), visit)) {
     journal.add(Action::secret_read_denied, denied->reason).secret_id = secret->id.str();
     return std::unexpected(std::move(denied->error));
+  }
+  if (attempt.version) {
+    if (!snapshot.find_version(secret->id, *attempt.version)) {
+      journal.add(Action::secret_read_denied, "no such version: " + std::to_string(*attempt.version)).secret_id =
+          secret->id.str();
+      return not_found("version");
+    }
+    secret->version = *attempt.version;
   }
   return secret;
 }

@@ -13,6 +13,8 @@ VERSION = {"secretId": "sk_1", "version": 2, "current": False, "fieldNames": ["a
            "createdAt": 1795000000000, "createdBy": OPERATOR}
 NOTE = {"secretId": "sk_1", "note": "n", "updatedAt": 1795000000000, "updatedBy": OPERATOR}
 TRASHED = {**SECRET, "deletedAt": 1795000000000, "purgeAt": 1797592000000}
+ROTATION = {"secretId": "sk_1", "charset": "numbers", "length": 9, "fields": None, "intervalSeconds": 300,
+            "nextAt": 1795000300000, "lastAt": None, "updatedAt": 1795000000000}
 PURGE = {**TRASHED, "versions": 2, "hasNote": True, "purged": True}
 FINGERPRINT = "0123456789abcdef" * 4
 THE_MACHINE = {"machineId": MACHINE, "name": "web-1", "hostname": "h", "state": "pending", "algorithm": "Ed25519",
@@ -80,6 +82,17 @@ COMMANDS = [
     ("secret rollback sk_1 2 --expect 4", "POST", V + "/secrets/sk_1/rollback", SECRET, {"version": 2, "expectedVersion": 4}),
     ("secret note sk_1", "GET", V + "/secrets/sk_1/note", NOTE, None),
     ("secret note sk_1 --remove --yes", "PUT", V + "/secrets/sk_1/note", {}, {"note": ""}),
+    ("secret generate proj_1 db --length 9 --charset numbers", "POST", V + "/projects/proj_1/secrets", SECRET,
+     {"name": "db", "generate": {"length": 9, "charset": "numbers"}}),
+    ("secret rotate sk_1 --generate-field a --generate-field b --expect 4", "POST", V + "/secrets/sk_1/rotate", SECRET,
+     {"fields": ["a", "b"], "expectedVersion": 4}),
+    ("secret schedule sk_1", "GET", V + "/secrets/sk_1/rotation", ROTATION, None),
+    ("secret schedule sk_1 --every 300", "PUT", V + "/secrets/sk_1/rotation", ROTATION, {"intervalSeconds": 300}),
+    ("secret schedule sk_1 --no-schedule --charset uuid", "PUT", V + "/secrets/sk_1/rotation", ROTATION, {"charset": "uuid"}),
+    ("secret schedule sk_1 --remove", "DELETE", V + "/secrets/sk_1/rotation", {}, {}),
+    ("vault export", "GET", V + "/export", {"exportAllowed": False}, None),
+    ("vault export --allow", "PUT", V + "/export", {"exportAllowed": True}, {"exportAllowed": True}),
+    ("vault export --forbid", "PUT", V + "/export", {"exportAllowed": False}, {"exportAllowed": False}),
     ("trash", "GET", V + "/trash", [TRASHED], None),
     ("secret restore sk_1", "POST", V + "/trash/sk_1/restore", SECRET, {}),
     ("secret purge sk_1 --dry-run", "POST", V + "/trash/sk_1/purge", {**PURGE, "purged": False}, {"preview": True}),
@@ -296,6 +309,30 @@ class Administering(CommandLineTest):
         self.bad(1, "admin", "secret", "note", "sk_1", "--set", "-", stdin="x" * 4097)
         self.bad(1, "admin", "secret", "note", "sk_1", "--set", "-", stdin="")
         self.assertEqual(len(self.server.requests), 1)
+
+    def test_an_import_says_what_it_did_and_a_refusal_fails(self):
+        row = {"line": 1, "name": "A", "outcome": "created", "reason": None}
+        answer = {"dryRun": True, "created": 1, "updated": 0, "unchanged": 0, "refused": 0, "entries": [row]}
+        self.server.say("POST", V + "/projects/proj_1/import", answer)
+        line = ["admin", "project", "import", "proj_1", "--format", "dotenv"]
+        shown = self.json(*line, "--dry-run", stdin="A=1\n")
+        self.assertEqual(shown["items"], [row])
+        self.assertEqual(self.sent()[2], {"format": "dotenv", "content": "A=1\n", "dryRun": True})
+        bad = {**row, "outcome": "refused", "reason": "no"}
+        self.server.say("POST", V + "/projects/proj_1/import", {**answer, "refused": 1, "entries": [bad]})
+        self.bad(1, *line, "--dry-run", stdin="A=1\n")
+        self.bad(1, *line, "--file", "none")
+
+    def test_an_export_is_asked_for_and_goes_where_it_is_told(self):
+        self.server.say("POST", V + "/projects/proj_1/export", {"format": "dotenv", "count": 1, "content": "A=1\n"})
+        line = ["admin", "project", "export", "proj_1", "--format", "dotenv"]
+        self.bad(1, *line)
+        self.assertEqual(self.server.requests, [])
+        self.assertEqual(self.good(*line, "--yes"), "A=1\n")
+        self.good(*line, "--yes", "--out", "values.env")
+        self.assertEqual((self.folder / "values.env").read_text(), "A=1\n")
+        self.assertEqual((self.folder / "values.env").stat().st_mode & 0o777, 0o600)
+        self.bad(1, *line, "--yes", "--out", "values.env")
 
     def test_an_operator_is_added_with_what_prove_printed(self):
         self.key("new.pem", "ML-DSA-65")

@@ -126,6 +126,16 @@ def history(driver):
     driver.expect("listTrash", 200)
     driver.do("restoreSecret", secretId=old)
     driver.expect("deleteSecret", 200, {}, secretId=old)
+    cache = driver.do("createSecret", which=2)["secretId"]
+    driver.expect("deleteSecret", 200, {}, secretId=cache)
+    for name in ("rotateSecret", "putRotation", "showRotation", "deleteRotation", "putExportSetting", "showExportSetting"):
+        driver.do(name)
+    many = driver.expect("createProject", 201, {"name": "many"}).json()["projectId"]
+    driver.do("importSecrets", projectId=many)
+    driver.do("importSecrets", which=1, projectId=many)
+    driver.do("exportSecrets", projectId=many)
+    driver.expect("importSecrets", 200, {"format": "json", "content": '{"two words":"v"}'}, projectId=many)
+    driver.expect("exportSecrets", 400, {"format": "dotenv"}, projectId=many)
     driver.do("purgeSecret", which=1, secretId=old)
     driver.do("purgeSecret", secretId=old)
 
@@ -139,6 +149,7 @@ def reading(driver):
     for name in ("pollSecrets", "listCliProjects", "listCliSecrets"):
         driver.do(name, who=driver.machine)
     driver.expect("readSecret", 200, who=driver.machine, secretId=driver.structured)
+    driver.do("readVersion", who=driver.machine, version="1")
 
 
 def policies(driver):

@@ -20,6 +20,10 @@ constexpr auto kListOldTrash =
         "ORDER BY deleted_at LIMIT ?2");
 constexpr auto kFindNote =
     sql("SELECT version, value, wrapped_key, updated_at, updated_by FROM secret_notes WHERE secret_id = ?1");
+constexpr auto kFindByName =
+    sql("SELECT ", kSecretColumns, " FROM secrets WHERE project_id = ?1 AND name = ?2 AND deleted_at IS NULL");
+constexpr auto kIsExportAllowed = sql("SELECT export_allowed FROM vaults WHERE id = ?1");
+constexpr auto kAllowExport = sql("UPDATE vaults SET export_allowed = ?2 WHERE id = ?1");
 constexpr auto kRestore =
     sql("UPDATE secrets SET deleted_at = NULL, updated_at = ?2 WHERE id = ?1 AND deleted_at IS NOT NULL");
 constexpr auto kPurge = sql("DELETE FROM secrets WHERE id = ?1 AND deleted_at IS NOT NULL");
@@ -56,6 +60,17 @@ std::vector<Secret> SqliteHistoryReads::list_old_trash(Instant until, std::size_
   return secrets;
 }
 
+std::optional<Secret> SqliteHistoryReads::find_by_name(const ProjectId& project, const std::string& name) {
+  Query row(db_, kFindByName, project, name);
+  if (!row.step()) return std::nullopt;
+  return read_secret(row);
+}
+
+bool SqliteHistoryReads::is_export_allowed(const VaultId& vault) {
+  Query row(db_, kIsExportAllowed, vault);
+  return row.step() && row.boolean(0);
+}
+
 std::optional<SecretNote> SqliteHistoryReads::find_note(const SecretId& secret) {
   Query row(db_, kFindNote, secret);
   if (!row.step()) return std::nullopt;
@@ -75,5 +90,9 @@ void SqliteHistoryWrites::put_note(const SecretId& secret, const SecretNote& not
 }
 
 void SqliteHistoryWrites::delete_note(const SecretId& secret) { writer_.write_one(kDeleteNote, secret); }
+
+void SqliteHistoryWrites::allow_export(const VaultId& vault, bool allowed) {
+  writer_.write_one(kAllowExport, vault, allowed);
+}
 
 }  // namespace signet::store

@@ -13,6 +13,8 @@ class SqliteHistoryReads final : public HistoryReads {
   std::size_t count_versions(const SecretId& secret) override;
   Page<Secret> list_trash(const VaultId& vault, const PageRequest& page) override;
   std::vector<Secret> list_old_trash(Instant until, std::size_t limit) override;
+  std::optional<Secret> find_by_name(const ProjectId& project, const std::string& name) override;
+  bool is_export_allowed(const VaultId& vault) override;
   std::optional<SecretNote> find_note(const SecretId& secret) override;
 
  private:
@@ -26,6 +28,7 @@ class SqliteHistoryWrites final : public HistoryWrites {
   void purge_secret(const SecretId& id) override;
   void put_note(const SecretId& secret, const SecretNote& note) override;
   void delete_note(const SecretId& secret) override;
+  void allow_export(const VaultId& vault, bool allowed) override;
 
  private:
   Writer& writer_;

@@ -9,17 +9,21 @@ namespace signet::store {
 class SqliteRotationReads final : public RotationReads {
  public:
   explicit SqliteRotationReads(Connection& connection) : db_(connection) {}
+  std::optional<Rotation> find_rotation(const SecretId& secret) override;
+  std::vector<Rotation> list_due(Instant now, std::size_t limit) override;
 
  private:
-  [[maybe_unused]] Connection& db_;
+  Connection& db_;
 };
 
 class SqliteRotationWrites final : public RotationWrites {
  public:
   explicit SqliteRotationWrites(Writer& writer) : writer_(writer) {}
+  void put_rotation(const Rotation& rotation) override;
+  void delete_rotation(const SecretId& secret) override;
 
  private:
-  [[maybe_unused]] Writer& writer_;
+  Writer& writer_;
 };
 
 }  // namespace signet::store

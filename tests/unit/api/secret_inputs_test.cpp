@@ -90,5 +90,45 @@ TEST(SecretInputs, OfVersionsAndNotes) {
   world.hides("PUT", "/note", R"({"note":"n"})");
 }
 
+TEST(SecretInputs, OfGeneratedValues) {
+  World world;
+  const auto rotate = "/secrets/" + world.secret + "/rotate", rotation = "/secrets/" + world.secret + "/rotation";
+  const auto secrets = "/projects/" + world.project + "/secrets";
+  std::string many;
+  for (int i = 0; i < 65; ++i) many += (i ? ",\"f" : "\"f") + std::to_string(i) + "\"";
+  world.refuses({
+      {"POST", rotate, R"({"length":0})", 400, "length"},
+      {"POST", rotate, R"({"length":1025})", 400, "length"},
+      {"POST", rotate, R"({"length":"32"})", 400, "length"},
+      {"POST", rotate, R"({"length":32,"length":32})", 400, ""},
+      {"POST", rotate, R"({"charset":"ascii"})", 400, "charset"},
+      {"POST", rotate, R"({"charset":7})", 400, "charset"},
+      {"POST", rotate, R"({"charset":"uuid","length":36})", 400, "length"},
+      {"POST", rotate, R"({"fields":["a"]})", 400, "fields"},
+      {"POST", rotate, R"({"fields":[]})", 400, "fields"},
+      {"POST", rotate, R"({"fields":["a","a"]})", 400, "fields"},
+      {"POST", rotate, R"({"fields":"a"})", 400, "fields"},
+      {"POST", rotate, R"({"fields":[7]})", 400, "fields"},
+      {"POST", rotate, R"({"fields":[)" + many + "]}", 400, "fields"},
+      {"POST", rotate, R"({"expectedVersion":2})", 409, "expectedVersion"},
+      {"POST", rotate, R"({"value":"v"})", 400, "value"},
+      {"PUT", rotation, R"({"intervalSeconds":299})", 400, "intervalSeconds"},
+      {"PUT", rotation, R"({"intervalSeconds":2592001})", 400, "intervalSeconds"},
+      {"PUT", rotation, R"({"intervalSeconds":"300"})", 400, "intervalSeconds"},
+      {"PUT", rotation, R"({"intervalSeconds":300,"fields":["a"]})", 400, "fields"},
+      {"PUT", rotation, R"({"every":300})", 400, "every"},
+      {"GET", rotation, "", 404, ""},
+      {"DELETE", rotation, "{}", 404, ""},
+      {"POST", secrets, R"({"name":"x","generate":[]})", 400, "generate"},
+      {"POST", secrets, R"({"name":"x","generate":{"size":3}})", 400, "generate"},
+      {"POST", secrets, R"({"name":"x","generate":{"length":0}})", 400, "generate"},
+      {"POST", secrets, R"({"name":"x","generate":{},"fields":{"a":7}})", 400, "fields"},
+  });
+  world.hides("POST", "/rotate", "{}");
+  world.hides("GET", "/rotation");
+  world.hides("PUT", "/rotation", "{}");
+  world.hides("DELETE", "/rotation", "{}");
+}
+
 }  // namespace
 }  // namespace signet::testing

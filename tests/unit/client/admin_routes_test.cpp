@@ -120,6 +120,28 @@ const Route kRoutes[] = {
     {"POST", "/v1/admin/vaults/vault_a/trash/s/purge", "\"preview\":true",
      vault([](auto& v) { return v.preview_purge("s"); })},
     {"POST", "/v1/admin/vaults/vault_a/trash/s/purge", "", vault([](auto& v) { return v.purge_secret("s"); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/secrets",
+     "\"fields\":{\"user\":\"u\"},\"generate\":{\"charset\":\"numbers\",\"fields\":[\"pin\"],\"length\":4},\"name\":\"n\"",
+     vault([](auto& v) {
+       std::map<std::string, SecretBytes> fixed;
+       fixed.emplace("user", SecretBytes::from_text("u"));
+       return v.create_generated("p", "n", {.length = 4, .charset = "numbers", .fields = {"pin"}}, fixed);
+     })},
+    {"POST", "/v1/admin/vaults/vault_a/secrets/s/rotate", "\"expectedVersion\":2,\"length\":9",
+     vault([](auto& v) { return v.rotate("s", {.length = 9}, 2); })},
+    {"GET", "/v1/admin/vaults/vault_a/secrets/s/rotation", nullptr, vault([](auto& v) { return v.rotation("s"); })},
+    {"PUT", "/v1/admin/vaults/vault_a/secrets/s/rotation", "\"charset\":\"uuid\",\"intervalSeconds\":300",
+     vault([](auto& v) { return v.put_rotation("s", {.charset = "uuid"}, 300); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/secrets/s/rotation", "",
+     vault([](auto& v) { return v.delete_rotation("s"); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/import",
+     "\"content\":\"A=1\",\"dryRun\":true,\"format\":\"dotenv\"",
+     vault([](auto& v) { return v.import_secrets("p", TransferFormat::dotenv, SecretBytes::from_text("A=1"), true); })},
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/export", "\"format\":\"json\"",
+     vault([](auto& v) { return v.export_secrets("p", TransferFormat::json); })},
+    {"GET", "/v1/admin/vaults/vault_a/export", nullptr, vault([](auto& v) { return v.export_setting(); })},
+    {"PUT", "/v1/admin/vaults/vault_a/export", "\"exportAllowed\":true",
+     vault([](auto& v) { return v.allow_export(true); })},
     {"DELETE", "/v1/admin/vaults/vault_a/secrets/s", "", vault([](auto& v) { return v.delete_secret("s"); })},
     {"GET", "/v1/admin/vaults/vault_a/secrets/s/grants", nullptr, vault([](auto& v) { return v.grants("s"); })},
     {"PUT", "/v1/admin/vaults/vault_a/secrets/s/grants/m", "", vault([](auto& v) { return v.grant("s", "m"); })},

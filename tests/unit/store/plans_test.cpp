@@ -128,6 +128,10 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.applications().list_applications(vault.id, {}));
   static_cast<void>(s.applications().projects_of(application));
   static_cast<void>(s.applications().list_joined(machine.id));
+  static_cast<void>(s.history().find_by_name(project.id, "x"));
+  static_cast<void>(s.history().is_export_allowed(vault.id));
+  static_cast<void>(s.rotations().find_rotation(secret.id));
+  static_cast<void>(s.rotations().list_due(kNow, 1));
   static_cast<void>(s.deliveries().find_delivered(machine.id, secret.id));
   static_cast<void>(s.deliveries().find_watched(machine.id, secret.id));
   expect_good_plans();
@@ -198,6 +202,9 @@ TEST_F(Plans, OfEveryChange) {
   t.policies().delete_policy(policy.id);
   t.history().put_note(secret.id, {.version = 1, .value = {}, .wrapped_key = {}, .updated_at = kNow, .updated_by = "a"});
   t.history().delete_note(secret.id);
+  t.history().allow_export(vault.id, true);
+  t.rotations().put_rotation({.secret = secret.id, .updated_at = kNow});
+  t.rotations().delete_rotation(secret.id);
   t.delete_secret(secret.id, kNow);
   t.history().restore_secret(secret.id, kNow);
   t.delete_secret(secret.id, kNow);

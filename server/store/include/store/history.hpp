@@ -19,6 +19,8 @@ class HistoryReads {
   virtual Page<Secret> list_trash(const VaultId& vault, const PageRequest& page) = 0;
   /// What was deleted at `until` or before, oldest first, in vaults that are not suspended.
   virtual std::vector<Secret> list_old_trash(Instant until, std::size_t limit) = 0;
+  virtual std::optional<Secret> find_by_name(const ProjectId& project, const std::string& name) = 0;  // not deleted
+  virtual bool is_export_allowed(const VaultId& vault) = 0;
   virtual std::optional<SecretNote> find_note(const SecretId& secret) = 0;
 };
 
@@ -30,6 +32,7 @@ class HistoryWrites {
   virtual void purge_secret(const SecretId& id) = 0;                // a deleted one, with everything that is its own
   virtual void put_note(const SecretId& secret, const SecretNote& note) = 0;
   virtual void delete_note(const SecretId& secret) = 0;
+  virtual void allow_export(const VaultId& vault, bool allowed) = 0;
 };
 
 }  // namespace signet::store

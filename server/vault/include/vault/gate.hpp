@@ -36,7 +36,8 @@ struct GateDenial {
 
 [[nodiscard]] std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& secret, const Gate& gate,
                                                    const GateVisit& visit);
-/// Counts this read, uses up its co-signature, sets off the canary. REQUIRES: check_gate let it through, in this savepoint.
+/// Counts this read, uses up its co-signature, sets off the canary, and rotates the secret after the last read that its
+/// policy allows one value: open the value before. REQUIRES: check_gate let it through, in this savepoint.
 void pass_gate(Work& work, const Secret& secret, const Gate& gate);
 
 }  // namespace signet::vault

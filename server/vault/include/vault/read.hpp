@@ -15,6 +15,7 @@ struct ReadAttempt {
   VaultId vault;
   std::string secret;  // the id as it came; it may be none
   Address address;
+  std::optional<std::uint64_t> version = {};  // an older one; else the current one
 };
 
 struct Reading {
@@ -24,6 +25,7 @@ struct Reading {
 
 /// All the rules. A denial goes into the journal. Unknown secret or another vault's: not_found; no grant: forbidden; then
 /// what the secret's access policy says.
+/// The secret comes back with the version that is wanted.
 [[nodiscard]] Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now,
                                       Journal& journal);
 

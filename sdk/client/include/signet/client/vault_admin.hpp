@@ -9,6 +9,7 @@
 #include "signet/client/gate_types.hpp"
 #include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
+#include "signet/client/secret_changes.hpp"
 #include "signet/client/secret_history.hpp"
 
 #include <cstdint>
@@ -77,6 +78,27 @@ class VaultAdmin {
   [[nodiscard]] Result<Purge> preview_purge(std::string_view secret_id);
   /// Destroys a deleted secret for good.
   [[nodiscard]] Result<Purge> purge_secret(std::string_view secret_id);
+
+  /// A secret whose value nobody chose; `fixed` are further fields with values of ours.
+  [[nodiscard]] Result<Secret> create_generated(std::string_view project_id, std::string_view name,
+                                                const Recipe& recipe = {},
+                                                const std::map<std::string, SecretBytes>& fixed = {});
+  /// A new version that nobody chose, and that only machines see. Conflict as for put_version.
+  [[nodiscard]] Result<Secret> rotate(std::string_view secret_id, const Recipe& recipe = {},
+                                      std::optional<std::uint64_t> expected_version = {});
+  [[nodiscard]] Result<Rotation> rotation(std::string_view secret_id);
+  /// Every so many seconds, 300 to 2,592,000; without: only how values are generated, for a policy that rotates.
+  [[nodiscard]] Result<Rotation> put_rotation(std::string_view secret_id, const Recipe& recipe,
+                                              std::optional<std::uint64_t> interval_seconds);
+  [[nodiscard]] Result<void> delete_rotation(std::string_view secret_id);
+
+  /// All or nothing, in one commit. Existing secrets of these names get new versions.
+  [[nodiscard]] Result<Import> import_secrets(std::string_view project_id, TransferFormat format,
+                                              const SecretBytes& content, bool dry_run);
+  /// Every value of the project; the vault must allow it. Invalid request if dotenv cannot say one of them.
+  [[nodiscard]] Result<Export> export_secrets(std::string_view project_id, TransferFormat format);
+  [[nodiscard]] Result<ExportSetting> export_setting();
+  [[nodiscard]] Result<ExportSetting> allow_export(bool allowed);
 
   [[nodiscard]] Result<Page<Grant>> grants(std::string_view secret_id, const PageRequest& page = {});
   /// Conflict if the machine is not in the secret's project.
