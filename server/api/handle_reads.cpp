@@ -71,9 +71,11 @@ Reply list_readable(const Call& call) {
 
 Reply list_readable_of_project(const Call& call) {
   Input input(call.body, Input::Unknown::ignored);
-  const auto project = input.text("projectId");
+  const vault::Scope scope{.project = input.text("projectId")};
   if (auto error = input.error()) return *error;
-  return list_response(vault::list_readable(call.snapshot, call.machine().machine.id, {.project = project}));
+  const auto& machine = call.machine().machine.id;
+  if (const auto open = vault::check_scope(call.snapshot, machine, scope); !open) return open.error();
+  return list_response(vault::list_readable(call.snapshot, machine, scope));
 }
 
 Reply export_secrets(const Call& call) {

@@ -9,6 +9,8 @@ namespace {
 using Granted = std::vector<store::GrantedSecret>;
 
 Result<Granted> list_exported(store::Snapshot& snapshot, const ExportAttempt& attempt) {
+  const auto open = check_scope(snapshot, attempt.machine, attempt.scope);
+  if (!open) return std::unexpected(open.error());
   auto secrets = list_readable(snapshot, attempt.machine, attempt.scope);
   if (secrets.size() > limits::kMaxExportEntries)
     return refuse(ErrorCode::too_large, "The export has more than " + std::to_string(limits::kMaxExportEntries) +

@@ -92,6 +92,20 @@ TEST_F(MachinePlane, UnknownForeignAndUnjoinedProjectsAreOneAnswer) {
   }
 }
 
+TEST_F(MachinePlane, AFrozenProjectIsSaidToBeSoByItsName) {
+  const auto nothing = R"({"secrets":[]})";
+  const auto stranger = vault.make_machine();
+  ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects/" + web + "/freeze")).status, 200);
+  const auto named = R"({"projectId":")" + web + R"("})";
+  EXPECT_EQ(post("/v1/secrets/list", named).status, 423);
+  EXPECT_EQ(post("/v1/secrets/export", named).status, 423);
+  EXPECT_EQ(exported(""), R"({"secrets":[)" + in_prod + "]}");
+  EXPECT_EQ(vault.send(stranger, "POST", "/v1/secrets/list", named).text, nothing);
+  EXPECT_EQ(vault.send(stranger, "POST", "/v1/secrets/export", named).text, nothing);
+  ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects/" + web + "/unfreeze")).status, 200);
+  EXPECT_EQ(exported(named), R"({"secrets":[)" + in_web + "]}");
+}
+
 TEST_F(MachinePlane, ListsAProject) {
   EXPECT_EQ(post("/v1/secrets/list", R"({"projectId":")" + web + R"("})").text,
             R"({"secrets":[{"fieldNames":null,"id":")" + token + R"(","name":"token","projectId":")" + web + R"("}]})");

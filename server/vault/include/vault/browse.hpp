@@ -13,7 +13,9 @@ struct Scope {
   std::optional<std::string> application = {};  // `project` wins
 };
 
-/// By project name, then name.
+/// A refusal if `scope` names a project of the machine's that is frozen: its machines get nothing of it.
+[[nodiscard]] Result<void> check_scope(store::Snapshot& snapshot, const MachineId& machine, const Scope& scope);
+/// By project name, then name. What lies in a frozen project is left out.
 [[nodiscard]] std::vector<store::GrantedSecret> list_readable(store::Snapshot& snapshot, const MachineId& machine,
                                                               const Scope& scope);
 
