@@ -78,7 +78,7 @@ Reply list_readable_of_project(const Call& call) {
   return list_response(vault::list_readable(call.snapshot, machine, scope));
 }
 
-Reply export_secrets(const Call& call) {
+Reply export_readable(const Call& call) {
   Input input(call.body, Input::Unknown::ignored);
   vault::Scope scope{.project = input.optional_text("projectId"), .application = input.optional_text("applicationId")};
   if (auto error = input.error()) return *error;

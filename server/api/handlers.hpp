@@ -23,7 +23,7 @@ Reply read_secret(const Call&);
 Reply read_version(const Call&);
 Reply list_readable(const Call&);
 Reply list_readable_of_project(const Call&);
-Reply export_secrets(const Call&);
+Reply export_readable(const Call&);
 
 // handle_poll.cpp
 Reply poll_secrets(const Call&);

@@ -35,7 +35,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/v1/secrets", machine, kBody, list_readable},
     Route{"POST", "/v1/secret/{secret}/co-sign", machine, kBody, co_sign},
     Route{"POST", "/v1/secrets/list", machine, kBody, list_readable_of_project},
-    Route{"POST", "/v1/secrets/export", machine, kBody, export_secrets, slow},
+    Route{"POST", "/v1/secrets/export", machine, kBody, export_readable, slow},
     Route{"POST", "/v1/secrets/poll", machine, kBody, poll_secrets},
     Route{"GET", "/v1/cli/projects", machine, kBody, list_cli_projects},
     Route{"GET", "/v1/cli/secrets", machine, kBody, list_cli_secrets},
