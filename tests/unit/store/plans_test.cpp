@@ -203,7 +203,7 @@ TEST_F(Plans, OfEveryChange) {
   t.history().put_note(secret.id, {.version = 1, .value = {}, .wrapped_key = {}, .updated_at = kNow, .updated_by = "a"});
   t.history().delete_note(secret.id);
   t.history().allow_export(vault.id, true);
-  t.rotations().put_rotation({.secret = secret.id, .updated_at = kNow});
+  t.rotations().put_rotation({.secret = secret.id, .recipe = {}, .updated_at = kNow});
   t.rotations().delete_rotation(secret.id);
   t.delete_secret(secret.id, kNow);
   t.history().restore_secret(secret.id, kNow);
