@@ -133,9 +133,9 @@ def history(driver):
     many = driver.expect("createProject", 201, {"name": "many"}).json()["projectId"]
     driver.do("importSecrets", projectId=many)
     driver.do("importSecrets", which=1, projectId=many)
-    driver.do("exportSecrets", projectId=many)
+    driver.do("exportProject", projectId=many)
     driver.expect("importSecrets", 200, {"format": "json", "content": '{"two words":"v"}'}, projectId=many)
-    driver.expect("exportSecrets", 400, {"format": "dotenv"}, projectId=many)
+    driver.expect("exportProject", 400, {"format": "dotenv"}, projectId=many)
     driver.do("purgeSecret", which=1, secretId=old)
     driver.do("purgeSecret", secretId=old)
 
