@@ -21,13 +21,10 @@ Record describe(const Project& project) {
 }
 
 Record describe(const Application& application) {
-  std::vector<std::string> ids, names;
-  for (const auto& project : application.projects) {
-    ids.push_back(project.project_id);
-    names.push_back(project.name);
-  }
-  return {text("applicationId", application.application_id), text("name", application.name), texts("projectIds", ids),
-          detail(texts("projectNames", names)), time("createdAt", application.created_at)};
+  std::vector<Record> projects;
+  for (const auto& project : application.projects) projects.push_back(describe(project));
+  return {text("applicationId", application.application_id), text("name", application.name),
+          records("projects", projects), time("createdAt", application.created_at)};
 }
 
 Record describe(const Membership& membership) {

@@ -29,7 +29,7 @@ Json render_import(const std::vector<vault::ImportRow>& rows, bool dry_run) {
   return body;
 }
 
-std::expected<SecretBytes, Error> to_dotenv(const std::vector<vault::Exported>& all) {
+std::expected<SecretBytes, Error> to_dotenv(const std::vector<vault::ExportedValue>& all) {
   SecretBytes text;
   for (const auto& [secret, value] : all)
     if (!secret.field_names.empty() || !append_dotenv(text, secret.name, value.expose_text()))
@@ -40,7 +40,7 @@ std::expected<SecretBytes, Error> to_dotenv(const std::vector<vault::Exported>& 
   return text;
 }
 
-SecretBytes to_json(const std::vector<vault::Exported>& all) {
+SecretBytes to_json(const std::vector<vault::ExportedValue>& all) {
   Json object = Json::object();
   for (const auto& [secret, value] : all) {
     Json& member = object[SecretString(secret.name)];

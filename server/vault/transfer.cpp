@@ -100,15 +100,15 @@ Result<bool> allow_export(Work& work, const VaultId& vault, bool allowed) {
   return allowed;
 }
 
-Result<std::vector<Exported>> export_secrets(store::Snapshot& snapshot, const keyring::Keyring& keyring,
-                                             const VaultId& vault, const ProjectId& project, Journal& journal) {
+Result<std::vector<ExportedValue>> export_secrets(store::Snapshot& snapshot, const keyring::Keyring& keyring,
+                                                  const VaultId& vault, const ProjectId& project, Journal& journal) {
   const auto home = find_project(snapshot, vault, project);
   if (!home) return std::unexpected(home.error());
   if (!snapshot.history().is_export_allowed(vault))
     return refuse(ErrorCode::forbidden, "This vault allows no export: an owner can switch it on");
   if (snapshot.count_secrets(project) > limits::kMaxTransferred)
     return refuse(ErrorCode::too_large, "The project has more than " + std::to_string(limits::kMaxTransferred) + " secrets");
-  std::vector<Exported> all;
+  std::vector<ExportedValue> all;
   for (store::PageRequest page{.limit = kPage};;) {
     auto some = snapshot.list_secrets(project, page);
     for (auto& secret : some.items) {

@@ -313,13 +313,13 @@ class Administering(CommandLineTest):
     def test_an_import_says_what_it_did_and_a_refusal_fails(self):
         row = {"line": 1, "name": "A", "outcome": "created", "reason": None}
         answer = {"dryRun": True, "created": 1, "updated": 0, "unchanged": 0, "refused": 0, "entries": [row]}
+        bad = {**row, "outcome": "refused", "reason": "no"}
         self.server.say("POST", V + "/projects/proj_1/import", answer)
+        self.server.say("POST", V + "/projects/proj_1/import", {**answer, "refused": 1, "entries": [bad]})
         line = ["admin", "project", "import", "proj_1", "--format", "dotenv"]
         shown = self.json(*line, "--dry-run", stdin="A=1\n")
         self.assertEqual(shown["items"], [row])
         self.assertEqual(self.sent()[2], {"format": "dotenv", "content": "A=1\n", "dryRun": True})
-        bad = {**row, "outcome": "refused", "reason": "no"}
-        self.server.say("POST", V + "/projects/proj_1/import", {**answer, "refused": 1, "entries": [bad]})
         self.bad(1, *line, "--dry-run", stdin="A=1\n")
         self.bad(1, *line, "--file", "none")
 

@@ -34,14 +34,14 @@ struct ImportRow {
 
 [[nodiscard]] Result<bool> allow_export(Work& work, const VaultId& vault, bool allowed);
 
-struct Exported {
+struct ExportedValue {
   Secret secret;
   SecretBytes value;
 };
 /// Every secret of a project with its value. Each is in the journal as a read, and the whole as an export. Forbidden
 /// unless the vault allows it.
-[[nodiscard]] Result<std::vector<Exported>> export_secrets(store::Snapshot& snapshot, const keyring::Keyring& keyring,
-                                                           const VaultId& vault, const ProjectId& project,
-                                                           Journal& journal);
+[[nodiscard]] Result<std::vector<ExportedValue>> export_secrets(store::Snapshot& snapshot,
+                                                                const keyring::Keyring& keyring, const VaultId& vault,
+                                                                const ProjectId& project, Journal& journal);
 
 }  // namespace signet::vault
