@@ -210,7 +210,7 @@ class Administering(CommandLineTest):
         self.assertEqual(head.split("  ")[0], "MACHINE ID")
         self.assertIn("pending", row)
         self.server.say("GET", V + "/projects/proj_1", PROJECT)
-        self.assertIn("CREATED AT  2026-11-18 11:06:40\n", self.good("admin", "project", "show", "proj_1"))
+        self.assertIn("CREATED AT      2026-11-18 11:06:40\n", self.good("admin", "project", "show", "proj_1"))
 
     def test_lists_are_walked_to_their_end(self):
         self.server.say("GET", V + "/projects", {"items": [PROJECT], "nextCursor": "7"})

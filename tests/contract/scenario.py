@@ -166,6 +166,8 @@ def policies(driver):
     driver.do("freezeProject")
     driver.expect("coSign", 423, who=partner)
     driver.expect("readSecret", 423, who=driver.machine)
+    for name in ("listReadableOfProject", "exportSecrets"):
+        driver.expect(name, 423, {"projectId": driver.ids["projectId"]}, who=driver.machine)
     driver.do("unfreezeProject")
     driver.do("coSign", who=partner)
     driver.expect("readSecret", 200, who=driver.machine)
