@@ -24,6 +24,7 @@ class SignedRequest final : public AnsweringTask {
   [[nodiscard]] Reply answer(store::Snapshot& snapshot);
   [[nodiscard]] std::optional<Error> authorise() const;
   [[nodiscard]] std::optional<Error> read_inputs();
+  [[nodiscard]] std::optional<Error> read_machine_body();
   void settle(store::Transaction& transaction);
   void apply(store::Transaction& transaction, const vault::Journal& decided);
   [[nodiscard]] std::array<std::uint8_t, 32> request_digest() const;

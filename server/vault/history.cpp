@@ -22,6 +22,8 @@ Result<Secret> roll_back(Work& work, const VaultId& vault, const SecretId& id, s
   if (!secret) return secret;
   if (const auto current = require_version(*secret, expected_version); !current)
     return std::unexpected(current.error());
+  if (secret->kind == SecretKind::managed)
+    return refuse(ErrorCode::conflict, "The database of a managed secret would not know of it");
   const auto older = work.read().find_version(id, version);
   if (!older) return not_found("version");
   if (version == secret->version) return refuse(ErrorCode::conflict, "This is the current version already");
