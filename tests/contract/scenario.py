@@ -20,6 +20,7 @@ def tell(driver):
         one_time_links,
         machines,
         operators,
+        webhooks,
         endings,
     ]:
         chapter(driver)
@@ -159,6 +160,12 @@ def operators(driver):
     driver.do("addOperator", fill=fill)
     driver.ids["operatorId"] = new.id
     for name in ("listOperators", "setOperatorRole", "removeOperator"):
+        driver.do(name)
+
+
+def webhooks(driver):
+    driver.ids["webhookId"] = driver.do("createWebhook")["webhookId"]
+    for name in ("listWebhooks", "showWebhook", "updateWebhook", "enableWebhook", "testWebhook", "deleteWebhook"):
         driver.do(name)
 
 

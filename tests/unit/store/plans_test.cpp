@@ -5,6 +5,7 @@
 #include "sqlite/transaction.hpp"
 #include "store/activity.hpp"
 #include "store/one_time_links.hpp"
+#include "store/webhooks.hpp"
 #include "store/policies.hpp"
 
 #include <algorithm>
@@ -98,6 +99,12 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.list_audit({.log = "one", .actions = {}}, {}));
   static_cast<void>(s.read_audit({.log = "l", .actions = {}}, 0, 9));
   static_cast<void>(s.newest_audit("l"));
+  const auto hook = some_id<WebhookId>();
+  static_cast<void>(s.webhooks().find_webhook(hook));
+  static_cast<void>(s.webhooks().list_webhooks(vault.id, {}));
+  static_cast<void>(s.webhooks().list_enabled(vault.id));
+  static_cast<void>(s.webhooks().list_ready(from_millis(0)));
+  static_cast<void>(s.webhooks().oldest_delivery(hook));
   static_cast<void>(s.find_key_owner(some_digest()));
   static_cast<void>(s.find_machine_by_token(token, some_digest()));
   const auto policy = some_id<PolicyId>();

@@ -1,0 +1,34 @@
+-- Where a vault's events are sent, and the outbox of those still to be delivered.
+
+-- `actions`: names with commas between, empty for all. `least`: the severity from which on. The signing secret is not here:
+-- it follows from `salt` and the root key. Nothing is tried before next_at, which moves away with each failure.
+CREATE TABLE webhooks (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  vault_id TEXT NOT NULL REFERENCES vaults (id),
+  name TEXT NOT NULL,
+  url TEXT NOT NULL,
+  actions TEXT NOT NULL,
+  least INTEGER NOT NULL CHECK (least BETWEEN 0 AND 4),
+  salt BLOB NOT NULL CHECK (length(salt) = 32),
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  failures INTEGER NOT NULL,
+  delivered_at INTEGER,
+  failed_at INTEGER,
+  last_error TEXT,
+  next_at INTEGER NOT NULL,
+  queued INTEGER NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX webhooks_by_vault ON webhooks (vault_id, seq);
+CREATE INDEX webhooks_ready ON webhooks (next_at) WHERE enabled = 1 AND queued > 0;
+
+CREATE TABLE webhook_deliveries (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  webhook_id TEXT NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE,
+  event TEXT NOT NULL,
+  body BLOB NOT NULL,
+  created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook_id, seq);
