@@ -72,8 +72,11 @@ Action define_grant_list(CLI::App& command) {
 Action define_grant_add(CLI::App& command) {
   const auto secret = positional(command, "SECRET", "The secret's id");
   const auto machine = positional(command, "MACHINE", "The machine's id; it must be in the secret's project");
-  return in_vault(
-      [=](Session& session, VaultAdmin& vault) { return session.show_result(vault.grant(*secret, *machine)); });
+  const auto kind = choice(command, "--kind", {"read", "agent"}, "read if nothing is said; agent: also for its agent");
+  return in_vault([=](Session& session, VaultAdmin& vault) {
+    return session.show_result(
+        vault.grant(*secret, *machine, client::parse_grant_kind(*kind).value_or(client::GrantKind::read)));
+  });
 }
 
 Action define_grant_remove(CLI::App& command) {

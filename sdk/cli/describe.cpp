@@ -32,9 +32,13 @@ Record describe(const Membership& membership) {
 }
 
 Record describe(const Secret& secret) {
-  return {text("secretId", secret.secret_id),          text("name", secret.name),
-          number("version", secret.version),           texts("fieldNames", secret.field_names),
-          time("updatedAt", secret.updated_at),        detail(text("projectId", secret.project_id)),
+  return {text("secretId", secret.secret_id),
+          text("name", secret.name),
+          text("kind", name_of(secret.kind)),
+          number("version", secret.version),
+          texts("fieldNames", secret.field_names),
+          time("updatedAt", secret.updated_at),
+          detail(text("projectId", secret.project_id)),
           detail(time("createdAt", secret.created_at))};
 }
 
@@ -87,8 +91,9 @@ Record describe(const SecretItem& item) {
 }
 
 Record describe(const Grant& grant) {
-  return {text("machineId", grant.machine_id), text("machineName", grant.machine_name), text("kind", grant.kind),
-          time("createdAt", grant.created_at), detail(text("secretId", grant.secret_id))};
+  return {text("machineId", grant.machine_id), text("machineName", grant.machine_name),
+          text("kind", name_of(grant.kind)), time("createdAt", grant.created_at),
+          detail(text("secretId", grant.secret_id))};
 }
 
 Record describe(const Machine& machine) {

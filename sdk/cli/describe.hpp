@@ -40,6 +40,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::PolicyBinding& binding);
 [[nodiscard]] Record describe(const client::CoSignature& signature);
 [[nodiscard]] Record describe(const client::Operator& who);
+[[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);
 [[nodiscard]] Record describe(const client::AuditRecord& record);
 

@@ -51,6 +51,24 @@ std::string_view name_of(LockoutScope scope) {
   std::unreachable();
 }
 
+std::string_view name_of(GrantKind kind) {
+  switch (kind) {
+    case GrantKind::read: return "read";
+    case GrantKind::agent: return "agent";
+  }
+  std::unreachable();
+}
+
+std::string_view name_of(SecretKind kind) {
+  switch (kind) {
+    case SecretKind::standard: return "standard";
+    case SecretKind::managed: return "managed";
+    case SecretKind::certificate: return "certificate";
+    case SecretKind::canary: return "canary";
+  }
+  std::unreachable();
+}
+
 std::optional<Role> parse_role(std::string_view name) {
   return find_name<Role>(std::array{Role::auditor, Role::admin, Role::owner}, name);
 }
@@ -66,6 +84,15 @@ std::optional<MachineState> parse_machine_state(std::string_view name) {
 
 std::optional<LockoutScope> parse_lockout_scope(std::string_view name) {
   return find_name<LockoutScope>(std::array{LockoutScope::address, LockoutScope::id}, name);
+}
+
+std::optional<GrantKind> parse_grant_kind(std::string_view name) {
+  return find_name<GrantKind>(std::array{GrantKind::read, GrantKind::agent}, name);
+}
+
+std::optional<SecretKind> parse_secret_kind(std::string_view name) {
+  return find_name<SecretKind>(
+      std::array{SecretKind::standard, SecretKind::managed, SecretKind::certificate, SecretKind::canary}, name);
 }
 
 }  // namespace signet::client

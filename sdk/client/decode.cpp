@@ -51,6 +51,7 @@ Secret read_secret(ObjectReader& object) {
   return {.secret_id = object.text("secretId"),
           .project_id = object.text("projectId"),
           .name = object.text("name"),
+          .kind = object.word("kind", parse_secret_kind),
           .field_names = object.texts_or_none("fieldNames"),
           .version = object.number("version"),
           .created_at = object.time("createdAt"),
@@ -61,7 +62,7 @@ Grant read_grant(ObjectReader& object) {
   return {.machine_id = object.text("machineId"),
           .machine_name = object.text("machineName"),
           .secret_id = object.text("secretId"),
-          .kind = object.text("kind"),
+          .kind = object.word("kind", parse_grant_kind),
           .created_at = object.time("createdAt")};
 }
 

@@ -67,9 +67,9 @@ Result<Page<Grant>> VaultAdmin::grants(std::string_view secret_id, const PageReq
   return decode_page(exchange_->read((in(vault_id_) / "secrets" / secret_id / "grants").page(page)), read_grant);
 }
 
-Result<Grant> VaultAdmin::grant(std::string_view secret_id, std::string_view machine_id) {
+Result<Grant> VaultAdmin::grant(std::string_view secret_id, std::string_view machine_id, GrantKind kind) {
   const auto target = in(vault_id_) / "secrets" / secret_id / "grants" / machine_id;
-  return decode(exchange_->write("PUT", target, nothing()), read_grant);
+  return decode(exchange_->write("PUT", target, Json{{"kind", json_text(name_of(kind))}}), read_grant);
 }
 
 Result<void> VaultAdmin::revoke_grant(std::string_view secret_id, std::string_view machine_id) {

@@ -7,6 +7,15 @@
 #include "vault/browse.hpp"
 
 namespace signet::api {
+namespace {
+
+/// The word that public command lines print. A canary looks like any other.
+std::string_view type_of(const store::GrantedSecret& secret) {
+  if (secret.kind == SecretKind::managed || secret.kind == SecretKind::certificate) return name_of(secret.kind);
+  return secret.field_names.empty() ? "secret" : "structured";
+}
+
+}  // namespace
 
 Reply list_cli_projects(const Call& call) {
   Json projects = Json::array();
@@ -30,7 +39,7 @@ Reply list_cli_secrets(const Call& call) {
                        {"projectName", json_text(secret.project_name)},
                        {"applicationId", json_text(secret.application ? secret.application->str() : "")},
                        {"applicationName", json_text(secret.application_name)},
-                       {"type", json_text(secret.field_names.empty() ? "secret" : "structured")}});
+                       {"type", json_text(type_of(secret))}});
   return json_response(200, Json{{"secrets", std::move(secrets)}});
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The read plane. Success bodies hold exactly what public clients expect; some of those clients refuse anything more.
+#include "certificate_headers.hpp"
 #include "handlers.hpp"
 #include "input.hpp"
 #include "render.hpp"
@@ -47,6 +48,11 @@ Reply read(const Call& call, std::optional<std::uint64_t> version) {
                              .version = version};
   const auto secret = vault::may_read(call.snapshot, attempt, call.now, call.journal);
   if (!secret) return secret.error();
+  if (secret->kind == SecretKind::certificate && has_subject_key(call.request.head)) {
+    auto keys = subject_keys_of(call.request.head);
+    if (!keys) return keys.error();
+    return issue(call, std::move(attempt), std::move(*keys));
+  }
   if (!vault::has_effects(call.snapshot, attempt, *secret))
     return value_response(vault::open_secret(call.snapshot, call.services.keyring, *secret, call.journal));
   return Change([attempt = std::move(attempt)](vault::Work& work) -> vault::Result<Written> {

@@ -100,15 +100,19 @@ Reply list_grants(const Call& call) {
 }
 
 Reply put_grant(const Call& call) {
-  if (auto error = Input(call.body).error()) return *error;
+  Input input(call.body);
+  const auto name = input.optional_text("kind");
+  const auto kind = parse_grant_kind(name.value_or("read"));
+  if (!kind) input.fail("kind", "Must be read or agent");
+  if (auto error = input.error()) return *error;
   const auto secret = path_id<SecretId>(call, 1, "secret");
   if (!secret) return secret.error();
   const auto machine = path_id<MachineId>(call, 2, "machine");
   if (!machine) return machine.error();
   return change(
       200,
-      [vault = call.vault().id, secret = *secret, machine = *machine](vault::Work& work) {
-        return vault::grant(work, vault, secret, machine);
+      [vault = call.vault().id, secret = *secret, machine = *machine, kind = *kind](vault::Work& work) {
+        return vault::grant(work, vault, secret, machine, kind);
       },
       Rendered{});
 }

@@ -154,4 +154,29 @@ Reply show_token(const Call&);
 Reply create_token(const Call&);
 Reply revoke_token(const Call&);
 
+// handle_sync.cpp
+Reply show_sync(const Call&);
+Reply put_sync(const Call&);
+Reply remove_sync(const Call&);
+Reply start_rotation(const Call&);
+Reply cancel_rotation(const Call&);
+
+// handle_agents.cpp
+Reply read_sync_config(const Call&);
+Reply put_heartbeat(const Call&);
+Reply confirm_rotation(const Call&);
+Reply reject_rotation(const Call&);
+
+// handle_authorities.cpp
+Reply list_authorities(const Call&);
+Reply create_authority(const Call&);
+Reply show_authority(const Call&);
+Reply delete_authority(const Call&);
+Reply create_certificate_secret(const Call&);
+Reply show_profile(const Call&);
+Reply put_profile(const Call&);
+
+// handle_certificates.cpp
+Reply issue_certificate(const Call&);
+
 }  // namespace signet::api

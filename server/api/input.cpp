@@ -165,6 +165,17 @@ std::vector<std::string> Input::required_texts(std::string_view field, std::size
   return std::move(value).value_or(std::vector<std::string>());
 }
 
+std::optional<SecretBytes> Input::optional_secret(std::string_view field, std::size_t most) {
+  const auto* member = take(field);
+  if (!member || member->is_null()) return std::nullopt;
+  if (!member->is_string()) {
+    fail(field, "Must be a text");
+    return std::nullopt;
+  }
+  if (text_of(*member).size() > most) fail(field, "Is larger than " + std::to_string(most) + " bytes");
+  return SecretBytes::from_text(text_of(*member));
+}
+
 Role Input::role(std::string_view field) {
   const auto role = parse_role(text(field));
   if (!role) fail(field, "Must be auditor, admin or owner");

@@ -60,6 +60,8 @@ class Input {
   /// An array of at most `most` texts.
   [[nodiscard]] std::optional<std::vector<std::string>> optional_texts(std::string_view field, std::size_t most);
   [[nodiscard]] std::vector<std::string> required_texts(std::string_view field, std::size_t most);
+  /// A text of at most `most` bytes that is a secret.
+  [[nodiscard]] std::optional<SecretBytes> optional_secret(std::string_view field, std::size_t most);
   [[nodiscard]] Role role(std::string_view field);
   [[nodiscard]] std::optional<Bytes> base64(std::string_view field);
   /// `value`, a text, or `fields`, an object of texts.

@@ -26,8 +26,6 @@ Json ids(const std::vector<Id>& values) {
   return array;
 }
 
-std::string_view name_of(GrantKind kind) { return kind == GrantKind::read ? "read" : "agent"; }
-
 std::string_view state_of(const Machine& machine) {
   if (!machine.approved) return "pending";
   return machine.enabled ? "approved" : "disabled";
@@ -81,6 +79,7 @@ Json render(const Secret& secret) {
   return {{"secretId", json_text(secret.id.str())},
           {"projectId", json_text(secret.project.str())},
           {"name", json_text(secret.name)},
+          {"kind", json_text(name_of(secret.kind))},
           {"fieldNames", std::move(names)},
           {"version", secret.version},
           {"createdAt", time(secret.created_at)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Names of the enumerations, as they stand on the wire and in the log.
 #include "domain/audit_event.hpp"
+#include "domain/authority.hpp"
 #include "domain/identity.hpp"
 #include "domain/rotation.hpp"
 #include "domain/vault.hpp"
@@ -32,6 +33,44 @@ std::string_view name_of(MachineKind kind) {
     case MachineKind::temporary: return "temporary";
   }
   std::unreachable();
+}
+
+std::string_view name_of(SecretKind kind) {
+  switch (kind) {
+    case SecretKind::standard: return "standard";
+    case SecretKind::managed: return "managed";
+    case SecretKind::certificate: return "certificate";
+    case SecretKind::canary: return "canary";
+  }
+  std::unreachable();
+}
+
+std::string_view name_of(GrantKind kind) {
+  switch (kind) {
+    case GrantKind::read: return "read";
+    case GrantKind::agent: return "agent";
+  }
+  std::unreachable();
+}
+
+std::optional<GrantKind> parse_grant_kind(std::string_view name) {
+  for (const GrantKind kind : {GrantKind::read, GrantKind::agent})
+    if (name_of(kind) == name) return kind;
+  return std::nullopt;
+}
+
+std::string_view name_of(AuthorityKind kind) {
+  switch (kind) {
+    case AuthorityKind::ssh: return "ssh";
+    case AuthorityKind::x509: return "x509";
+  }
+  std::unreachable();
+}
+
+std::optional<AuthorityKind> parse_authority_kind(std::string_view name) {
+  for (const AuthorityKind kind : {AuthorityKind::ssh, AuthorityKind::x509})
+    if (name_of(kind) == name) return kind;
+  return std::nullopt;
 }
 
 const ActionInfo& info(Action action) { return *std::ranges::find(kActions, action, &ActionInfo::action); }

@@ -22,13 +22,22 @@ std::string name_of(Purpose purpose) {
     case Purpose::value: return "value";
     case Purpose::note: return "note";
     case Purpose::once: return "once";
+    case Purpose::pending: return "pending";
+    case Purpose::sync: return "sync";
+    case Purpose::ca: return "ca";
   }
   std::unreachable();
 }
 
+std::string text_of(const std::optional<ProjectId>& project) { return project ? project->str() : std::string(); }
+
+std::string whose_key(const Place& place) {
+  return place.project ? "the key of project " + place.project->str() : "the key of vault " + place.vault.str();
+}
+
 Context place_context(std::string_view purpose, const Place& place) {
   Context context;
-  context.text(kFormat).text(purpose).text(place.vault.str()).text(place.project.str()).text(place.object);
+  context.text(kFormat).text(purpose).text(place.vault.str()).text(text_of(place.project)).text(place.object);
   context.u64(place.version);
   return context;
 }
@@ -37,10 +46,10 @@ Context data_key_context(Purpose purpose, const Place& place, std::uint32_t gene
   return place_context(name_of(purpose) + "/dk", place).u32(generation);
 }
 
-Context project_key_context(const VaultId& vault, const ProjectId& project, std::uint32_t generation,
+Context project_key_context(const VaultId& vault, const std::optional<ProjectId>& project, std::uint32_t generation,
                             std::string_view root_key_id) {
   Context context;
-  context.text(kFormat).text("project-key").text(vault.str()).text(project.str());
+  context.text(kFormat).text("project-key").text(vault.str()).text(text_of(project));
   context.u32(generation).text(root_key_id);
   return context;
 }
@@ -70,11 +79,20 @@ struct Keyring::Keys {
   std::string root_id;
   crypto::Random& random;
 
+  ProjectKey make_wrapping_key(const VaultId& vault, const std::optional<ProjectId>& project) const {
+    ProjectKey made;
+    made.wrapped.push_back(kVersion);
+    const auto key = random_key(random);
+    seal_into(made.wrapped, root.expose(), project_key_context(vault, project, made.generation, root_id),
+              key.expose(), random);
+    return made;
+  }
+
   SecretBytes project_key(const Place& place, const ProjectKey& key) const {
-    require_version(key.wrapped, kWrappedProjectKey, "the key of project " + place.project.str());
+    require_version(key.wrapped, kWrappedProjectKey, whose_key(place));
     const auto context = project_key_context(place.vault, place.project, key.generation, root_id);
     auto opened = open_box(root.expose(), context, ByteView(key.wrapped).subspan(1));
-    if (!opened) throw CannotOpen("the key of project " + place.project.str() + " does not open with this root key");
+    if (!opened) throw CannotOpen(whose_key(place) + " does not open with this root key");
     return std::move(*opened);
   }
 };
@@ -88,13 +106,10 @@ Keyring::~Keyring() = default;
 const std::string& Keyring::root_key_id() const { return keys_->root_id; }
 
 ProjectKey Keyring::make_project_key(const VaultId& vault, const ProjectId& project) const {
-  ProjectKey made;
-  made.wrapped.push_back(kVersion);
-  const auto key = random_key(keys_->random);
-  seal_into(made.wrapped, keys_->root.expose(), project_key_context(vault, project, made.generation, keys_->root_id),
-            key.expose(), keys_->random);
-  return made;
+  return keys_->make_wrapping_key(vault, project);
 }
+
+ProjectKey Keyring::make_vault_key(const VaultId& vault) const { return keys_->make_wrapping_key(vault, {}); }
 
 Sealed Keyring::seal(Purpose purpose, const Place& place, const ProjectKey& project_key, ByteView plain) const {
   const auto wrapping_key = keys_->project_key(place, project_key);

@@ -98,7 +98,8 @@ Result<void> hand_out(Work& work, const EnrolmentToken& token, const Machine& ma
   for (const auto& project : handout.projects)
     if (auto added = add_member(work, token.vault, project, machine.id); !added) return added;
   for (const auto& secret : handout.secrets)
-    if (auto given = grant(work, token.vault, secret, machine.id); !given) return std::unexpected(given.error());
+    if (auto given = grant(work, token.vault, secret, machine.id, GrantKind::read); !given)
+      return std::unexpected(given.error());
   return {};
 }
 

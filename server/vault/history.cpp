@@ -24,6 +24,8 @@ Result<Secret> roll_back(Work& work, const VaultId& vault, const SecretId& id, s
     return std::unexpected(current.error());
   const auto older = work.read().find_version(id, version);
   if (!older) return not_found("version");
+  if (const auto may = may_take(*secret, secret->field_names, VersionOrigin::rollback); !may)
+    return std::unexpected(may.error());
   if (version == secret->version) return refuse(ErrorCode::conflict, "This is the current version already");
   const NewValue value{open_version(work.read(), work.keyring, *secret, *older), older->field_names};
   add_version(work, *secret, value, VersionOrigin::rollback);

@@ -5,6 +5,7 @@
 #include "signet/schema/limits.hpp"
 #include "store/policies.hpp"
 #include "store/rotations.hpp"
+#include "vault/sync.hpp"
 #include "versions.hpp"
 
 namespace signet::vault {
@@ -57,16 +58,30 @@ void begin_interval(Work& work, const SecretId& id, bool rotated) {
   work.transaction.rotations().put_rotation(*rotation);
 }
 
+/// The reads that a policy counts begin anew as well.
+void begin_anew(Work& work, const SecretId& id) {
+  begin_interval(work, id, true);
+  auto counts = work.read().policies().load_counts(id);
+  if (counts.since_rotation == 0) return;
+  counts.since_rotation = 0;
+  work.transaction.policies().put_counts(id, counts);
+}
+
 Result<void> rotate(Work& work, Secret& secret, const Recipe& recipe, const std::string& why) {
+  if (const auto may = may_take(secret, secret.field_names, VersionOrigin::generated); !may) return may;
   const auto value = next_value(work, secret, recipe);
   if (!value) return std::unexpected(value.error());
   add_version(work, secret, *value, VersionOrigin::generated);
-  begin_interval(work, secret.id, true);
-  if (auto counts = work.read().policies().load_counts(secret.id); counts.since_rotation != 0) {
-    counts.since_rotation = 0;
-    work.transaction.policies().put_counts(secret.id, counts);
-  }
+  begin_anew(work, secret.id);
   record(work, Action::secret_rotate, secret, "version " + std::to_string(secret.version) + ", " + why);
+  return {};
+}
+
+/// Of a managed secret only the first phase is ours: the value waits for the agent.
+Result<void> begin_managed(Work& work, const Secret& secret, const Recipe& recipe) {
+  const auto begun = start_rotation(work, secret.vault, secret.id, std::max(recipe.length, kShortestPassword));
+  if (!begun) return std::unexpected(begun.error());
+  begin_anew(work, secret.id);
   return {};
 }
 
@@ -149,7 +164,10 @@ void rotate_by_itself(Work& work, const Secret& secret, const std::string& why) 
       .base = {.action = Action::secret_rotate, .log = secret.vault.str(), .actor_kind = ActorKind::system}};
   Work own{work.transaction, work.keyring, work.random, work.now, journal};
   auto rotated = *work.read().find_secret(secret.id);  // `secret` may say an older version
-  if (const auto done = rotate(own, rotated, own_recipe(own, secret), why); !done) {
+  const auto recipe = own_recipe(own, secret);
+  const auto done = rotated.kind == SecretKind::managed ? begin_managed(own, rotated, recipe)
+                                                        : rotate(own, rotated, recipe, why);
+  if (!done) {
     record(own, Action::secret_rotate_denied, secret, why + ": " + done.error().message);
     begin_interval(own, secret.id, false);
   }

@@ -28,6 +28,8 @@ Result<Secret> put_version(Work& work, const VaultId& vault, const SecretId& id,
   if (!secret) return secret;
   if (const auto current = require_version(*secret, expected_version); !current)
     return std::unexpected(current.error());
+  if (const auto may = may_take(*secret, value.field_names, VersionOrigin::set); !may)
+    return std::unexpected(may.error());
   add_version(work, *secret, value, VersionOrigin::set);
   record(work, Action::secret_update, *secret, "version " + std::to_string(secret->version));
   return secret;
@@ -53,28 +55,37 @@ Result<void> delete_secret(Work& work, const VaultId& vault, const SecretId& id)
   return {};
 }
 
-Result<Grant> grant(Work& work, const VaultId& vault, const SecretId& id, const MachineId& machine_id) {
+Result<Grant> grant(Work& work, const VaultId& vault, const SecretId& id, const MachineId& machine_id,
+                    GrantKind kind) {
   const auto secret = find_secret(work.read(), vault, id);
   if (!secret) return std::unexpected(secret.error());
   const auto machine = find_machine(work.read(), vault, machine_id);
   if (!machine) return std::unexpected(machine.error());
   if (!work.read().is_member(machine_id, secret->project))
     return refuse(ErrorCode::conflict, "The machine is not in the secret's project: add it there first");
-  if (auto known = work.read().find_whole_grant(machine_id, id)) return std::move(*known);
-  const Grant made{.machine = machine_id, .machine_name = machine->name, .secret = id, .created_at = work.now};
-  work.transaction.insert_grant(made);
+  Grant made{.machine = machine_id, .machine_name = machine->name, .secret = id, .kind = kind, .created_at = work.now};
+  auto known = work.read().find_whole_grant(machine_id, id);
+  if (known && known->kind == kind) return std::move(*known);
+  if (known) {
+    work.transaction.set_grant_kind(machine_id, id, kind);
+    made.created_at = known->created_at;
+  } else {
+    work.transaction.insert_grant(made);
+  }
   work.transaction.raise_generation(vault);
-  record(work, Action::permission_grant, *secret, "read").machine_id = machine_id.str();
+  const auto before = known ? ", was " + std::string(name_of(known->kind)) : std::string();
+  record(work, Action::permission_grant, *secret, std::string(name_of(kind)) + before).machine_id = machine_id.str();
   return made;
 }
 
 Result<void> revoke_grant(Work& work, const VaultId& vault, const SecretId& id, const MachineId& machine) {
   const auto secret = find_secret(work.read(), vault, id);
   if (!secret) return std::unexpected(secret.error());
-  if (!work.read().find_grant(machine, id)) return not_found("grant");
+  const auto kind = work.read().find_grant(machine, id);
+  if (!kind) return not_found("grant");
   work.transaction.delete_grant(machine, id);
   work.transaction.raise_generation(vault);
-  record(work, Action::permission_revoke, *secret, "read").machine_id = machine.str();
+  record(work, Action::permission_revoke, *secret, std::string(name_of(*kind))).machine_id = machine.str();
   return {};
 }
 

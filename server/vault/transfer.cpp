@@ -25,6 +25,10 @@ ImportRow plan_one(store::Snapshot& snapshot, const keyring::Keyring& keyring, c
     row.outcome = ImportOutcome::refused;
     row.reason = known->field_names.empty() ? "The secret has a single value, and here are fields"
                                             : "The secret has fields, and here is a single value";
+  } else if (const auto may = known ? may_take(*known, entry.value.field_names, VersionOrigin::imported) : Result<void>();
+             !may) {
+    row.outcome = ImportOutcome::refused;
+    row.reason = may.error().message;
   } else if (known) {
     const auto present = open_value(snapshot, keyring, *known);
     const bool same = constant_time_equal(present.expose(), entry.value.bytes.expose());
@@ -112,6 +116,7 @@ Result<std::vector<ExportedValue>> export_secrets(store::Snapshot& snapshot, con
   for (store::PageRequest page{.limit = kPage};;) {
     auto some = snapshot.list_secrets(project, page);
     for (auto& secret : some.items) {
+      if (secret.kind == SecretKind::certificate) continue;  // has no value of its own
       auto value = open_value(snapshot, keyring, secret);
       journal.add(Action::secret_read, "version " + std::to_string(secret.version) + ", exported").secret_id =
           secret.id.str();

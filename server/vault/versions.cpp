@@ -56,6 +56,17 @@ Result<void> require_version(const Secret& secret, std::optional<std::uint64_t> 
                                .current_version = secret.version});
 }
 
+Result<void> may_take(const Secret& secret, const std::vector<std::string>& field_names, VersionOrigin origin) {
+  if (secret.kind == SecretKind::certificate)
+    return refuse(ErrorCode::conflict, "A certificate secret has no value of its own");
+  if (secret.kind != SecretKind::managed) return {};
+  if (origin == VersionOrigin::rollback || origin == VersionOrigin::generated)
+    return refuse(ErrorCode::conflict, "The secret is managed: only its agent changes it, after sync/rotate");
+  if (field_names != secret.field_names)
+    return refuse(ErrorCode::conflict, "A managed secret has the fields username and password");
+  return {};
+}
+
 AuditEvent& record(Work& work, Action action, const Secret& secret, const std::string& detail) {
   auto& event = work.journal.add(action, detail);
   event.secret_id = secret.id.str();

@@ -19,6 +19,11 @@ void add_version(Work& work, Secret& secret, const NewValue& value, VersionOrigi
 /// Conflict, with the present version in it, if another one was expected.
 [[nodiscard]] Result<void> require_version(const Secret& secret, std::optional<std::uint64_t> expected);
 
+/// Conflict where a value of this origin would be wrong: a certificate secret has none of its own, and what a managed
+/// one has is what its agent made the database take.
+[[nodiscard]] Result<void> may_take(const Secret& secret, const std::vector<std::string>& field_names,
+                                    VersionOrigin origin);
+
 AuditEvent& record(Work& work, Action action, const Secret& secret, const std::string& detail);
 
 }  // namespace signet::vault

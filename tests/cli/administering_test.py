@@ -7,7 +7,8 @@ from command_line import MACHINE, OPERATOR, CommandLineTest, main
 VAULT = {"vaultId": "vault_a", "name": "Prod", "status": "active", "createdAt": 1795000000000}
 PROJECT = {"projectId": "proj_1", "name": "payments", "applicationId": None, "createdAt": 1795000000000, "frozenAt": None}
 APPLICATION = {"applicationId": "app_1", "name": "shop", "projects": [PROJECT], "createdAt": 1795000000000}
-SECRET = {"secretId": "sk_1", "projectId": "proj_1", "name": "db", "fieldNames": None, "version": 1,
+SECRET = {"secretId": "sk_1", "projectId": "proj_1", "name": "db", "kind": "standard",
+          "fieldNames": None, "version": 1,
           "createdAt": 1795000000000, "updatedAt": 1795000000000}
 VERSION = {"secretId": "sk_1", "version": 2, "current": False, "fieldNames": ["a"], "origin": "set",
            "createdAt": 1795000000000, "createdBy": OPERATOR}
@@ -47,6 +48,22 @@ LINK = {"linkId": "once_1", "projectId": "proj_1", "name": "for Bob", "hasPassph
         "createdAt": 1795000000000, "expiresAt": 1795003600000}
 SETTINGS = {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8"]}
 BINDING = {"secretId": "sk_1", "policyId": "pol_1", "reads": 3, "readsToday": 2, "readsThisMinute": 1}
+SYNC = {"secretId": "sk_1", "providerType": "postgresql", "host": "db", "port": 5432, "database": "shop",
+        "projectReference": None, "managedUsername": "app", "pollIntervalSeconds": 10, "rotationStatus": "idle",
+        "rotationId": None, "rotationStartedAt": None, "lastError": None, "lastErrorAt": None, "agentStatus": "healthy",
+        "lastHeartbeatAt": 1795000000000}
+SYNC_SET = "sync set sk_1 --provider postgresql --host db --port 5432 --database shop --managed-user app"
+SYNC_BODY = {"providerType": "postgresql", "host": "db", "port": 5432, "database": "shop", "managedUsername": "app",
+             "pollIntervalSeconds": 10}
+AUTHORITY = {"authorityId": "ca_1", "type": "ssh", "name": "logins", "publicKey": "ssh-ed25519 AAAA",
+             "createdAt": 1795000000000}
+CERTIFICATE = {"secretId": "sk_1", "projectId": "proj_1", "name": "n", "authorityId": "ca_1", "type": "ssh",
+               "maxValiditySeconds": 600, "certificateHeaders": False, "subject": "deploy", "host": "web-1",
+               "names": ["www"], "addresses": [], "usages": ["permit-pty"]}
+PROFILE = {name: CERTIFICATE[name] for name in ("authorityId", "maxValiditySeconds", "certificateHeaders", "subject", "host",
+                                                "names", "addresses", "usages")}
+PROFILE_LINE = ("--authority ca_1 --subject deploy --host web-1 --name www --usage permit-pty --max-validity 600 "
+                "--signed-only")
 I, V = "/v1/admin/installations/inst_1", "/v1/admin/vaults/vault_a"
 MEMBERSHIP = {"projectId": "proj_1", "machineId": MACHINE}
 
@@ -112,7 +129,9 @@ COMMANDS = [
     (f"member add proj_1 {MACHINE}", "PUT", f"{V}/projects/proj_1/machines/{MACHINE}", MEMBERSHIP, {}),
     (f"member remove proj_1 {MACHINE} --yes", "DELETE", f"{V}/projects/proj_1/machines/{MACHINE}", {}, {}),
     ("grant list sk_1", "GET", V + "/secrets/sk_1/grants", [GRANT], None),
-    (f"grant add sk_1 {MACHINE}", "PUT", f"{V}/secrets/sk_1/grants/{MACHINE}", GRANT, {}),
+    (f"grant add sk_1 {MACHINE}", "PUT", f"{V}/secrets/sk_1/grants/{MACHINE}", GRANT, {"kind": "read"}),
+    (f"grant add sk_1 {MACHINE} --kind agent", "PUT", f"{V}/secrets/sk_1/grants/{MACHINE}", GRANT,
+     {"kind": "agent"}),
     (f"grant remove sk_1 {MACHINE} --yes", "DELETE", f"{V}/secrets/sk_1/grants/{MACHINE}", {}, {}),
     ("vault settings", "GET", V + "/settings", SETTINGS, None),
     ("vault settings --allow-list on --network 10.0.0.0/8 --network 192.0.2.7 --yes", "PATCH", V + "/settings", SETTINGS,
@@ -145,6 +164,24 @@ COMMANDS = [
     ("policy of sk_1", "GET", V + "/secrets/sk_1/policy", BINDING, None),
     ("policy bind sk_1 pol_1", "PUT", V + "/secrets/sk_1/policy", BINDING, {"policyId": "pol_1"}),
     ("policy unbind sk_1 --yes", "DELETE", V + "/secrets/sk_1/policy", {}, {}),
+    ("sync show sk_1", "GET", V + "/secrets/sk_1/sync", SYNC, None),
+    (SYNC_SET, "PUT", V + "/secrets/sk_1/sync", SYNC, SYNC_BODY),
+    (SYNC_SET + " --admin-user root --admin-password-file - --poll 60 --project-reference ref", "PUT",
+     V + "/secrets/sk_1/sync", SYNC,
+     {**SYNC_BODY, "adminUser": "root", "adminPass": "", "pollIntervalSeconds": 60, "projectReference": "ref"}),
+    ("sync rotate sk_1", "POST", V + "/secrets/sk_1/sync/rotate", SYNC, {}),
+    ("sync rotate sk_1 --length 40", "POST", V + "/secrets/sk_1/sync/rotate",
+     {**SYNC, "rotationStatus": "pending", "rotationId": "rot_1", "rotationStartedAt": 1795000000000}, {"length": 40}),
+    ("sync cancel sk_1", "POST", V + "/secrets/sk_1/sync/cancel", SYNC, {}),
+    ("sync remove sk_1 --yes", "DELETE", V + "/secrets/sk_1/sync", {}, {}),
+    ("authority list", "GET", V + "/authorities", [AUTHORITY], None),
+    ("authority create ssh logins", "POST", V + "/authorities", AUTHORITY, {"type": "ssh", "name": "logins"}),
+    ("authority show ca_1", "GET", V + "/authorities/ca_1", AUTHORITY, None),
+    ("authority delete ca_1 --yes", "DELETE", V + "/authorities/ca_1", {}, {}),
+    ("certificate create proj_1 n " + PROFILE_LINE, "POST", V + "/projects/proj_1/certificates", CERTIFICATE,
+     {**PROFILE, "name": "n"}),
+    ("certificate show sk_1", "GET", V + "/secrets/sk_1/certificate", CERTIFICATE, None),
+    ("certificate set sk_1 " + PROFILE_LINE, "PUT", V + "/secrets/sk_1/certificate", CERTIFICATE, PROFILE),
     ("token list", "GET", V + "/enrolment-tokens", [TOKEN], None),
     ("token create", "POST", V + "/enrolment-tokens", {"tokenId": "tok_1", "token": "t", "expiresAt": 1}, {}),
     ("token show tok_1", "GET", V + "/enrolment-tokens/tok_1", TOKEN, None),

@@ -15,6 +15,7 @@ USED_REQUEST_ID = "requestId-that-was-used"
 NOBODY = "00000000-0000-4000-8000-000000000000"
 UNKNOWN = {
     "applicationId": "app_0000000000",
+    "authorityId": "ca_0000000000",
     "installationId": "inst_0000000000000000",
     "machineId": NOBODY,
     "operatorId": NOBODY,

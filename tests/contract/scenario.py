@@ -19,6 +19,8 @@ def tell(driver):
         reading,
         policies,
         one_time_links,
+        agents,
+        certificates,
         machines,
         operators,
         endings,
@@ -191,6 +193,52 @@ def one_time_links(driver):
     driver.do("openLink", fill={"key": made["key"]})
     driver.ids["linkId"] = driver.expect("createLink", 201, {"value": "v", "ttlSeconds": 60}).json()["linkId"]
     driver.do("deleteLink")
+
+
+def agents(driver):
+    secret = driver.expect("createSecret", 201, {"name": "login", "fields": {"username": "shop_app", "password": "old"}}
+                           ).json()["secretId"]
+    driver.expect("putSync", 409, {**driver.document.by_id("putSync").examples[0]})
+    driver.ids["secretId"], plain = secret, driver.ids["secretId"]
+    driver.expect("putGrant", 200, {"kind": "agent"})
+    driver.do("putSync")
+    driver.expect("cancelRotation", 409, {})
+    driver.do("startRotation")
+    driver.expect("startRotation", 409, {})
+    driver.expect("removeSync", 409, {})
+    rotation = driver.do("readSyncConfig", who=driver.machine)["pendingRotationId"]
+    driver.do("heartbeat", who=driver.machine)
+    driver.expect("confirmRotation", 409, {"rotationId": "rot_0000000000"}, who=driver.machine)
+    driver.do("confirmRotation", who=driver.machine, fill={"rotationId": rotation})
+    driver.expect("rejectRotation", 409, {"rotationId": rotation}, who=driver.machine)
+    rotation = driver.expect("startRotation", 201, {}).json()["rotationId"]
+    driver.do("rejectRotation", who=driver.machine, fill={"rotationId": rotation})
+    driver.do("showSync")
+    driver.expect("startRotation", 201, {})
+    driver.do("cancelRotation")
+    driver.do("removeSync")
+    driver.expect("deleteSecret", 200, {})
+    driver.ids["secretId"] = plain
+
+
+def certificates(driver):
+    plain, ca = driver.ids["secretId"], driver.do("createAuthority")["authorityId"]
+    driver.expect("createAuthority", 409, {"type": "ssh", "name": "logins"})
+    driver.ids["authorityId"] = ca
+    driver.ids["secretId"] = driver.do("createCertificateSecret", fill={"authorityId": ca})["secretId"]
+    driver.expect("createCertificateSecret", 409, {"name": "deploy-login", "authorityId": ca, "subject": "x"})
+    for name in ("listAuthorities", "showAuthority", "showCertificateSecret"):
+        driver.do(name)
+    driver.do("replaceCertificateProfile", fill={"authorityId": ca})
+    driver.expect("putGrant", 200, {})
+    driver.do("issueCertificate", who=driver.machine)
+    driver.expect("deleteAuthority", 409, {})
+    key = driver.document.by_id("issueCertificate").examples[0]
+    driver.expect("issueCertificate", 409, key, who=driver.machine, secretId=driver.structured)
+    driver.expect("deleteSecret", 200, {})
+    driver.ids["secretId"] = plain
+    unused = driver.expect("createAuthority", 201, {"type": "x509", "name": "tls"}).json()["authorityId"]
+    driver.do("deleteAuthority", authorityId=unused)
 
 
 def machines(driver):

@@ -139,7 +139,7 @@ TEST_F(OperatorCalls, OnSecretsAndGrants) {
   EXPECT_EQ(must(owner.secrets(reader.project)).items.size(), 2U);
 
   const auto given = must(owner.grant(structured.secret_id, reader.identity.machine_id));
-  EXPECT_EQ(given.kind, "read");
+  EXPECT_EQ(given.kind, client::GrantKind::read);
   EXPECT_EQ(must(owner.grants(structured.secret_id)).items.at(0).machine_name, "reader");
   EXPECT_EQ(must(machine.get_fields(structured.secret_id)).fields.at("password").expose_text(), "p\"ä\\\n");
   EXPECT_EQ(must(machine.list()).size(), 2U);

@@ -26,7 +26,8 @@ Members members(const json& object) {
 const Members kVault{"vaultId", "name", "status", "createdAt"};
 const Members kProject{"projectId", "name", "applicationId", "createdAt", "frozenAt"};
 const Members kApplication{"applicationId", "name", "projects", "createdAt"};
-const Members kSecret{"secretId", "projectId", "name", "fieldNames", "version", "createdAt", "updatedAt"};
+const Members kSecret{"secretId",   "projectId", "name",      "kind",
+                      "fieldNames", "version",   "createdAt", "updatedAt"};
 const Members kGrant{"machineId", "machineName", "secretId", "kind", "createdAt"};
 const Members kMachine{"machineId",  "name",     "kind",      "hostname",  "state",      "algorithm",  "fingerprint",
                        "keyEpoch",   "createdAt", "expiresAt", "lastSeenAt", "lastSeenIp", "secretsGranted",

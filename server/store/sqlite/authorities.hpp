@@ -9,17 +9,27 @@ namespace signet::store {
 class SqliteAuthorityReads final : public AuthorityReads {
  public:
   explicit SqliteAuthorityReads(Connection& connection) : db_(connection) {}
+  std::optional<ProjectKey> find_vault_key(const VaultId& vault) override;
+  std::optional<Authority> find(const AuthorityId& id) override;
+  Page<Authority> list(const VaultId& vault, const PageRequest& page) override;
+  bool is_name_taken(const VaultId& vault, const std::string& name) override;
+  bool is_used(const AuthorityId& id) override;
+  std::optional<CertificateProfile> find_profile(const SecretId& secret) override;
 
  private:
-  [[maybe_unused]] Connection& db_;
+  Connection& db_;
 };
 
 class SqliteAuthorityWrites final : public AuthorityWrites {
  public:
   explicit SqliteAuthorityWrites(Writer& writer) : writer_(writer) {}
+  void insert_vault_key(const VaultId& vault, const ProjectKey& key) override;
+  void insert(const Authority& authority) override;
+  void remove(const AuthorityId& id) override;
+  void put_profile(const SecretId& secret, const CertificateProfile& profile) override;
 
  private:
-  [[maybe_unused]] Writer& writer_;
+  Writer& writer_;
 };
 
 }  // namespace signet::store

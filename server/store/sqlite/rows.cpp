@@ -103,6 +103,13 @@ Role read_role(const Query& row, int column) {
   row.corrupt(column);
 }
 
+SecretKind read_secret_kind(const Query& row, int column) {
+  const auto stored = row.integer(column);
+  for (const auto kind : {SecretKind::standard, SecretKind::managed, SecretKind::certificate, SecretKind::canary})
+    if (static_cast<std::int64_t>(kind) == stored) return kind;
+  row.corrupt(column);
+}
+
 Secret read_secret(const Query& row) {
   Secret secret{.id = row.id<SecretId>(1),
                 .vault = row.id<VaultId>(2),
@@ -113,10 +120,12 @@ Secret read_secret(const Query& row) {
                 .created_at = row.instant(7),
                 .updated_at = row.instant(8),
                 .deleted_at = row.maybe_instant(9),
-                .seq = row.integer(0)};
+                .seq = row.integer(0),
+                .kind = read_secret_kind(row, 13)};
   if (!row.is_null(10)) secret.policy = row.id<PolicyId>(10);
   secret.frozen = row.boolean(11);
   secret.canary = row.boolean(12);
+  if (secret.canary) secret.kind = SecretKind::canary;
   return secret;
 }
 

@@ -34,8 +34,9 @@ inline constexpr int kOperatorColumnCount = 10;
 inline constexpr char kSecretColumns[] =
     "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at, policy_id, "
     "(SELECT frozen_at IS NOT NULL FROM projects WHERE projects.id = project_id), "
-    "EXISTS (SELECT 1 FROM canaries WHERE secret_id = id)";
+    "EXISTS (SELECT 1 FROM canaries WHERE secret_id = id), kind";
 [[nodiscard]] Secret read_secret(const Query& row);
+[[nodiscard]] SecretKind read_secret_kind(const Query& row, int column);
 
 /// All of a version but its value.
 inline constexpr char kVersionColumns[] = "version, created_at, created_by, field_names, origin";

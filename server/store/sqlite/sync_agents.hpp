@@ -9,17 +9,20 @@ namespace signet::store {
 class SqliteSyncAgentReads final : public SyncAgentReads {
  public:
   explicit SqliteSyncAgentReads(Connection& connection) : db_(connection) {}
+  std::optional<SyncAgent> find(const SecretId& secret) override;
 
  private:
-  [[maybe_unused]] Connection& db_;
+  Connection& db_;
 };
 
 class SqliteSyncAgentWrites final : public SyncAgentWrites {
  public:
   explicit SqliteSyncAgentWrites(Writer& writer) : writer_(writer) {}
+  void put(const SyncAgent& agent) override;
+  void remove(const SecretId& secret) override;
 
  private:
-  [[maybe_unused]] Writer& writer_;
+  Writer& writer_;
 };
 
 }  // namespace signet::store

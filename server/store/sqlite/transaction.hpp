@@ -51,8 +51,10 @@ class SqliteTransaction final : public Transaction {
   void insert_secret(const Secret& secret, const SecretVersion& first) override;
   void insert_version(const Secret& secret, const SecretVersion& next) override;
   void rename_secret(const SecretId& id, const std::string& name, Instant at) override;
+  void set_secret_kind(const SecretId& id, SecretKind kind) override;
   void delete_secret(const SecretId& id, Instant at) override;
   void insert_grant(const Grant& grant) override;
+  void set_grant_kind(const MachineId& machine, const SecretId& secret, GrantKind kind) override;
   void delete_grant(const MachineId& machine, const SecretId& secret) override;
 
   void insert_token(const EnrolmentToken& token, const Handout& handout) override;

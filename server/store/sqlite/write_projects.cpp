@@ -20,6 +20,7 @@ constexpr auto kDeleteMember = sql("DELETE FROM memberships WHERE machine_id = ?
 constexpr auto kInsertGrant =
     sql("INSERT INTO grants (machine_id, secret_id, project_id, kind, created_at) SELECT ?1, id, project_id, ?3, ?4 "
         "FROM secrets WHERE id = ?2 AND deleted_at IS NULL");
+constexpr auto kSetGrantKind = sql("UPDATE grants SET kind = ?3 WHERE machine_id = ?1 AND secret_id = ?2");
 constexpr auto kDeleteGrant = sql("DELETE FROM grants WHERE machine_id = ?1 AND secret_id = ?2");
 
 }  // namespace
@@ -48,6 +49,10 @@ void SqliteTransaction::delete_member(const MachineId& machine, const ProjectId&
 
 void SqliteTransaction::insert_grant(const Grant& grant) {
   write_one(kInsertGrant, grant.machine, grant.secret, static_cast<int>(grant.kind), grant.created_at);
+}
+
+void SqliteTransaction::set_grant_kind(const MachineId& machine, const SecretId& secret, GrantKind kind) {
+  write_one(kSetGrantKind, machine, secret, static_cast<int>(kind));
 }
 
 void SqliteTransaction::delete_grant(const MachineId& machine, const SecretId& secret) {

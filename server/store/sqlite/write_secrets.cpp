@@ -8,8 +8,8 @@ namespace {
 
 // The join: a secret lies in the vault of its project.
 constexpr auto kInsertSecret =
-    sql("INSERT INTO secrets (id, vault_id, project_id, name, field_names, version, created_at, updated_at) "
-        "SELECT ?1, vault_id, id, ?4, ?5, ?6, ?7, ?8 FROM projects WHERE id = ?3 AND vault_id = ?2");
+    sql("INSERT INTO secrets (id, vault_id, project_id, name, field_names, version, created_at, updated_at, "
+        "kind) SELECT ?1, vault_id, id, ?4, ?5, ?6, ?7, ?8, ?9 FROM projects WHERE id = ?3 AND vault_id = ?2");
 constexpr auto kInsertVersion =
     sql("INSERT INTO secret_versions (secret_id, version, value, wrapped_key, created_at, created_by, field_names, "
         "origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
@@ -19,6 +19,7 @@ constexpr auto kMakeCurrent =
         "WHERE id = ?1 AND version = ?2 - 1 AND deleted_at IS NULL");
 constexpr auto kRenameSecret =
     sql("UPDATE secrets SET name = ?2, updated_at = ?3 WHERE id = ?1 AND deleted_at IS NULL");
+constexpr auto kSetKind = sql("UPDATE secrets SET kind = ?2 WHERE id = ?1 AND deleted_at IS NULL");
 constexpr auto kDeleteGrants = sql("DELETE FROM grants WHERE secret_id = ?1");
 constexpr auto kDeleteSecret = sql("UPDATE secrets SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL");
 
@@ -31,7 +32,7 @@ void SqliteTransaction::insert_secret_version(const SecretId& id, const SecretVe
 
 void SqliteTransaction::insert_secret(const Secret& secret, const SecretVersion& first) {
   write_one(kInsertSecret, secret.id, secret.vault, secret.project, secret.name, to_column(secret.field_names),
-            first.version, secret.created_at, secret.updated_at);
+            first.version, secret.created_at, secret.updated_at, static_cast<int>(secret.kind));
   insert_secret_version(secret.id, first);
 }
 
@@ -42,6 +43,10 @@ void SqliteTransaction::insert_version(const Secret& secret, const SecretVersion
 
 void SqliteTransaction::rename_secret(const SecretId& id, const std::string& name, Instant at) {
   write_one(kRenameSecret, id, name, at);
+}
+
+void SqliteTransaction::set_secret_kind(const SecretId& id, SecretKind kind) {
+  write_one(kSetKind, id, static_cast<int>(kind));
 }
 
 void SqliteTransaction::delete_secret(const SecretId& id, Instant at) {

@@ -25,6 +25,27 @@ TEST(Reading, NeedsMembershipAndGrant) {
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").text, R"({"secrets":[]})");
 }
 
+TEST(Granting, OfAnAgentIncludesReadingAndIsTakenBackByKind) {
+  Installation vault;
+  const auto project = vault.make_project("p");
+  const auto secret = vault.make_secret(project, "s", "value");
+  const auto machine = vault.make_machine();
+  vault.give(machine, project, secret);
+  const auto grants = vault.vault_path("/secrets/" + secret + "/grants/" + machine.id);
+  const auto records = vault.audit_size(vault.vault_id);
+  const auto agent = vault.send(vault.root, "PUT", grants, R"({"kind":"agent"})");
+  EXPECT_EQ(agent.status, 200);
+  EXPECT_EQ(agent["kind"], "agent");
+  EXPECT_EQ(vault.send(machine, "GET", "/v1/secret/" + secret).status, 200);
+  EXPECT_EQ(vault.send(vault.root, "PUT", grants, R"({"kind":"agent"})")["kind"], "agent") << "again: the same";
+  EXPECT_EQ(vault.send(vault.root, "PUT", grants, "{}")["kind"], "read");
+  EXPECT_EQ(vault.actions(vault.vault_id, records),
+            (std::vector<std::string>{"permission_grant", "secret_read", "permission_grant"}));
+  EXPECT_EQ(text_of(vault.audit(vault.vault_id).back()["detail"]), "read, was agent");
+  for (const std::string body : {R"({"kind":"owner"})", R"({"kind":2})", R"({"kind":"read","until":1})"})
+    EXPECT_EQ(vault.send(vault.root, "PUT", grants, body).status, 400) << body;
+}
+
 TEST(Reading, IsAuditedBeforeTheValueLeaves) {
   Installation vault;
   const auto project = vault.make_project("p");

@@ -86,9 +86,9 @@ TEST(AdminAnswers, AnEnrolmentTokenAndWhatARevocationTakesAway) {
 
 TEST(AdminAnswers, ASecretWithAndWithoutFields) {
   Admin admin;
-  admin.world.answer(201, R"({"secretId":"s","projectId":"p","name":"n","fieldNames":["a","b"],"version":2,
+  admin.world.answer(201, R"({"secretId":"s","projectId":"p","name":"n","kind":"standard","fieldNames":["a","b"],"version":2,
                               "createdAt":1,"updatedAt":2})");
-  admin.world.answer(201, R"({"secretId":"s","projectId":"p","name":"n","fieldNames":null,"version":1,
+  admin.world.answer(201, R"({"secretId":"s","projectId":"p","name":"n","kind":"standard","fieldNames":null,"version":1,
                               "createdAt":1,"updatedAt":2})");
   EXPECT_EQ(admin.vault.secret("s")->field_names, (std::vector<std::string>{"a", "b"}));
   EXPECT_EQ(admin.vault.secret("s")->field_names, std::nullopt);

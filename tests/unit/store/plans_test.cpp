@@ -5,7 +5,9 @@
 #include "sqlite/transaction.hpp"
 #include "store/activity.hpp"
 #include "store/one_time_links.hpp"
+#include "store/authorities.hpp"
 #include "store/policies.hpp"
+#include "store/sync_agents.hpp"
 
 #include <algorithm>
 #include <array>
@@ -102,6 +104,14 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.find_key_owner(some_digest()));
   static_cast<void>(s.find_machine_by_token(token, some_digest()));
   const auto policy = some_id<PolicyId>();
+  const auto authority = some_id<AuthorityId>();
+  static_cast<void>(s.sync_agents().find(secret.id));
+  static_cast<void>(s.authorities().find_vault_key(vault.id));
+  static_cast<void>(s.authorities().find(authority));
+  static_cast<void>(s.authorities().list(vault.id, {}));
+  static_cast<void>(s.authorities().is_name_taken(vault.id, "a"));
+  static_cast<void>(s.authorities().is_used(authority));
+  static_cast<void>(s.authorities().find_profile(secret.id));
   static_cast<void>(s.policies().find_policy(policy));
   static_cast<void>(s.policies().list_policies(project.id, {}));
   static_cast<void>(s.policies().is_policy_name_taken(project.id, "x"));

@@ -51,6 +51,10 @@ struct ProjectKey {
   Bytes wrapped;
 };
 
+/// managed: an agent changes its value elsewhere. certificate: a read issues one. canary: a read is an alarm.
+enum class SecretKind : std::uint8_t { standard = 1, managed = 2, certificate = 3, canary = 4 };
+[[nodiscard]] std::string_view name_of(SecretKind kind);
+
 struct Secret {
   SecretId id;
   VaultId vault;
@@ -65,6 +69,7 @@ struct Secret {
   bool frozen = false;  // its project is
   bool canary = false;
   std::int64_t seq = 0;
+  SecretKind kind = SecretKind::standard;
 };
 
 /// How a version came about.
@@ -81,7 +86,10 @@ struct SecretVersion {
   VersionOrigin origin = VersionOrigin::set;
 };
 
+/// An agent's grant includes reading.
 enum class GrantKind : std::uint8_t { read = 1, agent = 2 };
+[[nodiscard]] std::string_view name_of(GrantKind kind);
+[[nodiscard]] std::optional<GrantKind> parse_grant_kind(std::string_view name);
 
 struct Grant {
   MachineId machine;

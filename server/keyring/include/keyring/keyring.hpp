@@ -8,6 +8,7 @@
 #include "signet/crypto/random.hpp"
 
 #include <expected>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -19,13 +20,13 @@ struct CannotOpen : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-enum class Purpose { value, note, once };
+enum class Purpose { value, note, once, pending, sync, ca };
 
 /// Whose value it is. Part of the additional data.
 struct Place {
   VaultId vault;
-  ProjectId project;
-  std::string object;  // the id of a secret or a one-time link
+  std::optional<ProjectId> project;  // none: the vault's own, under the vault's own key
+  std::string object;  // the id of a secret, a one-time link or an authority
   std::uint64_t version;
 };
 
@@ -47,6 +48,8 @@ class Keyring {
   [[nodiscard]] const std::string& root_key_id() const;
 
   [[nodiscard]] ProjectKey make_project_key(const VaultId& vault, const ProjectId& project) const;
+  /// For what belongs to a vault and to no project.
+  [[nodiscard]] ProjectKey make_vault_key(const VaultId& vault) const;
   [[nodiscard]] Sealed seal(Purpose purpose, const Place& place, const ProjectKey& project_key, ByteView plain) const;
   /// Throws CannotOpen.
   [[nodiscard]] SecretBytes open(Purpose purpose, const Place& place, const ProjectKey& project_key,

@@ -35,6 +35,7 @@ struct GrantedSecret {
   std::string project_name;
   std::optional<ApplicationId> application = {};
   std::string application_name = {};
+  SecretKind kind = SecretKind::standard;  // never canary
 };
 
 /// Counters of one address or id. Times in Unix milliseconds; failures oldest first, 0 where there are fewer.

@@ -75,8 +75,10 @@ class Transaction {
   virtual void insert_secret(const Secret& secret, const SecretVersion& first) = 0;
   virtual void insert_version(const Secret& secret, const SecretVersion& next) = 0;  // current; with its field names
   virtual void rename_secret(const SecretId& id, const std::string& name, Instant at) = 0;
+  virtual void set_secret_kind(const SecretId& id, SecretKind kind) = 0;
   virtual void delete_secret(const SecretId& id, Instant at) = 0;  // soft; its grants go
   virtual void insert_grant(const Grant& grant) = 0;
+  virtual void set_grant_kind(const MachineId& machine, const SecretId& secret, GrantKind kind) = 0;
   virtual void delete_grant(const MachineId& machine, const SecretId& secret) = 0;
 
   virtual void insert_token(const EnrolmentToken& token, const Handout& handout = {}) = 0;

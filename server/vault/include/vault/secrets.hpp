@@ -23,8 +23,9 @@ struct NewValue {
 /// Soft: it can no longer be read, its grants are gone, its name is free. It lies in the trash: vault/history.hpp.
 [[nodiscard]] Result<void> delete_secret(Work& work, const VaultId& vault, const SecretId& id);
 
-/// The machine must be in the secret's project. Granting again changes nothing.
-[[nodiscard]] Result<Grant> grant(Work& work, const VaultId& vault, const SecretId& id, const MachineId& machine);
+/// The machine must be in the secret's project. Granting again changes its kind at most.
+[[nodiscard]] Result<Grant> grant(Work& work, const VaultId& vault, const SecretId& id, const MachineId& machine,
+                                  GrantKind kind);
 [[nodiscard]] Result<void> revoke_grant(Work& work, const VaultId& vault, const SecretId& id, const MachineId& machine);
 
 }  // namespace signet::vault

@@ -31,16 +31,22 @@ enum class Role : std::uint8_t { auditor, admin, owner };
 enum class VaultStatus : std::uint8_t { active, suspended };
 enum class MachineState : std::uint8_t { pending, approved, disabled };
 enum class LockoutScope : std::uint8_t { address, id };
+enum class GrantKind : std::uint8_t { read, agent };  // agent: reading and the agent's routes
+enum class SecretKind : std::uint8_t { standard, managed, certificate, canary };
 
 // The names on the wire, and back; nothing for another name.
 [[nodiscard]] std::string_view name_of(Role role);
 [[nodiscard]] std::string_view name_of(VaultStatus status);
 [[nodiscard]] std::string_view name_of(MachineState state);
 [[nodiscard]] std::string_view name_of(LockoutScope scope);
+[[nodiscard]] std::string_view name_of(GrantKind kind);
+[[nodiscard]] std::string_view name_of(SecretKind kind);
 [[nodiscard]] std::optional<Role> parse_role(std::string_view name);
 [[nodiscard]] std::optional<VaultStatus> parse_vault_status(std::string_view name);
 [[nodiscard]] std::optional<MachineState> parse_machine_state(std::string_view name);
 [[nodiscard]] std::optional<LockoutScope> parse_lockout_scope(std::string_view name);
+[[nodiscard]] std::optional<GrantKind> parse_grant_kind(std::string_view name);
+[[nodiscard]] std::optional<SecretKind> parse_secret_kind(std::string_view name);
 
 struct Vault {
   std::string vault_id = {};
@@ -91,6 +97,7 @@ struct Secret {
   std::string secret_id = {};
   std::string project_id = {};
   std::string name = {};
+  SecretKind kind = SecretKind::standard;
   std::optional<std::vector<std::string>> field_names = {};
   std::uint64_t version = 0;
   Time created_at = {};
@@ -101,7 +108,7 @@ struct Grant {
   std::string machine_id = {};
   std::string machine_name = {};
   std::string secret_id = {};
-  std::string kind = {};
+  GrantKind kind = GrantKind::read;
   Time created_at = {};
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "signet/client/admin_types.hpp"
+#include "signet/client/certificate_types.hpp"
 #include "signet/client/connect_options.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/identity.hpp"
@@ -53,6 +54,8 @@ class Client {
   [[nodiscard]] Result<SecretValue> get(std::string_view secret_id);
   /// Of a structured secret. One with a single value: invalid_request.
   [[nodiscard]] Result<SecretFields> get_fields(std::string_view secret_id);
+  /// From a certificate secret, for one of the keys. A secret of another kind: conflict.
+  [[nodiscard]] Result<Certificate> certificate(std::string_view secret_id, const CertificateRequest& request);
   /// What this machine may read, by project name, then name.
   [[nodiscard]] Result<std::vector<SecretItem>> list();
   /// The same of one project. Of a project that this machine is not in: none.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "signet/client/admin_types.hpp"
+#include "signet/client/certificate_types.hpp"
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/gate_types.hpp"
@@ -11,6 +12,7 @@
 #include "signet/client/policy_types.hpp"
 #include "signet/client/secret_changes.hpp"
 #include "signet/client/secret_history.hpp"
+#include "signet/client/sync_types.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -101,8 +103,9 @@ class VaultAdmin {
   [[nodiscard]] Result<ExportSetting> allow_export(bool allowed);
 
   [[nodiscard]] Result<Page<Grant>> grants(std::string_view secret_id, const PageRequest& page = {});
-  /// Conflict if the machine is not in the secret's project.
-  [[nodiscard]] Result<Grant> grant(std::string_view secret_id, std::string_view machine_id);
+  /// Conflict if the machine is not in the secret's project. Again: changes the kind at most.
+  [[nodiscard]] Result<Grant> grant(std::string_view secret_id, std::string_view machine_id,
+                                    GrantKind kind = GrantKind::read);
   [[nodiscard]] Result<void> revoke_grant(std::string_view secret_id, std::string_view machine_id);
 
   [[nodiscard]] Result<VaultSettings> settings();
@@ -137,6 +140,30 @@ class VaultAdmin {
   /// Instead of the policy it may have; what was counted before counts no more. Conflict if it is another project's.
   [[nodiscard]] Result<PolicyBinding> bind_policy(std::string_view secret_id, std::string_view policy_id);
   [[nodiscard]] Result<void> unbind_policy(std::string_view secret_id);
+
+  /// How a managed secret is managed. Not managed: not_found.
+  [[nodiscard]] Result<SyncStatus> sync(std::string_view secret_id);
+  /// Makes a secret with exactly the fields username and password a managed one, or changes how it is. Without a login
+  /// the one it has stays. Conflict while a value is pending.
+  [[nodiscard]] Result<SyncStatus> put_sync(std::string_view secret_id, const SyncSettings& settings,
+                                            const SyncLogin* login = nullptr);
+  [[nodiscard]] Result<void> remove_sync(std::string_view secret_id);
+  /// Makes a password that waits until the agent has made the database take it. Conflict while one waits.
+  [[nodiscard]] Result<SyncStatus> start_rotation(std::string_view secret_id, std::optional<unsigned> length = {});
+  [[nodiscard]] Result<SyncStatus> cancel_rotation(std::string_view secret_id);
+
+  [[nodiscard]] Result<Page<Authority>> authorities(const PageRequest& page = {});
+  [[nodiscard]] Result<Authority> authority(std::string_view authority_id);
+  /// `type` is ssh or x509. The key is made by the server and never leaves it.
+  [[nodiscard]] Result<Authority> create_authority(std::string_view type, std::string_view name);
+  /// Its key is destroyed. Conflict while a secret names it.
+  [[nodiscard]] Result<void> delete_authority(std::string_view authority_id);
+  [[nodiscard]] Result<CertificateSecret> create_certificate_secret(std::string_view project_id, std::string_view name,
+                                                                    const CertificateProfile& profile);
+  /// Not a certificate secret: not_found.
+  [[nodiscard]] Result<CertificateSecret> certificate_secret(std::string_view secret_id);
+  [[nodiscard]] Result<CertificateSecret> replace_certificate_profile(std::string_view secret_id,
+                                                                      const CertificateProfile& profile);
 
   [[nodiscard]] Result<Page<Machine>> machines(std::optional<MachineState> state = {}, const PageRequest& page = {});
   [[nodiscard]] Result<Machine> machine(std::string_view machine_id);
