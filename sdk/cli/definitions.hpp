@@ -113,6 +113,13 @@ namespace signet::cli {
 [[nodiscard]] Action define_once_list(CLI::App& command);
 [[nodiscard]] Action define_once_create(CLI::App& command);
 [[nodiscard]] Action define_once_delete(CLI::App& command);
+[[nodiscard]] Action define_webhook_list(CLI::App& command);
+[[nodiscard]] Action define_webhook_create(CLI::App& command);
+[[nodiscard]] Action define_webhook_show(CLI::App& command);
+[[nodiscard]] Action define_webhook_set(CLI::App& command);
+[[nodiscard]] Action define_webhook_delete(CLI::App& command);
+[[nodiscard]] Action define_webhook_enable(CLI::App& command);
+[[nodiscard]] Action define_webhook_test(CLI::App& command);
 [[nodiscard]] Action define_completion(CLI::App& command);
 
 }  // namespace signet::cli

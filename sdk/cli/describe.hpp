@@ -11,6 +11,7 @@
 #include "signet/client/policy_types.hpp"
 #include "signet/client/secret_changes.hpp"
 #include "signet/client/secret_history.hpp"
+#include "signet/client/webhook_types.hpp"
 
 namespace signet::cli {
 
@@ -39,6 +40,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::Policy& policy);
 [[nodiscard]] Record describe(const client::PolicyBinding& binding);
 [[nodiscard]] Record describe(const client::CoSignature& signature);
+[[nodiscard]] Record describe(const client::Webhook& webhook);
 [[nodiscard]] Record describe(const client::Operator& who);
 [[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);

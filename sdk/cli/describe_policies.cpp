@@ -52,6 +52,22 @@ Record describe(const Canary& canary) {
           detail(text("projectId", canary.project_id))};
 }
 
+Record describe(const Webhook& webhook) {
+  return {text("webhookId", webhook.webhook_id),
+          text("name", webhook.name),
+          text("url", webhook.url),
+          detail(texts("actions", webhook.actions)),
+          detail(text("minimumSeverity", webhook.minimum_severity)),
+          flag("enabled", webhook.enabled),
+          number("consecutiveFailures", webhook.consecutive_failures),
+          time("lastDeliveredAt", webhook.last_delivered_at),
+          detail(time("lastFailedAt", webhook.last_failed_at)),
+          detail(text_or_none("lastError", webhook.last_error)),
+          number("queued", webhook.queued),
+          number("dropped", webhook.dropped),
+          detail(time("createdAt", webhook.created_at))};
+}
+
 Record describe(const OneTimeLink& link) {
   return {text("linkId", link.link_id),
           text("name", link.name),

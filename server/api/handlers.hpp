@@ -58,6 +58,15 @@ Reply export_vault_audit(const Call&);
 // handle_activity.cpp
 Reply show_activity(const Call&);
 
+// handle_webhooks.cpp
+Reply list_webhooks(const Call&);
+Reply create_webhook(const Call&);
+Reply show_webhook(const Call&);
+Reply update_webhook(const Call&);
+Reply delete_webhook(const Call&);
+Reply enable_webhook(const Call&);
+Reply test_webhook(const Call&);
+
 // handle_projects.cpp
 Reply list_projects(const Call&);
 Reply create_project(const Call&);

@@ -22,6 +22,12 @@ Complaint set_id_scope(Config& config, const Value& value) {
   return choose(value, kChoices, config.lock_known_addresses);
 }
 
+Complaint set_private_webhooks(Config& config, const Value& value) {
+  using Choice = std::pair<std::string_view, bool>;
+  constexpr std::array kChoices{Choice{"no", false}, Choice{"yes", true}};
+  return choose(value, kChoices, config.webhooks_to_private_addresses);
+}
+
 Complaint set_log_level(Config& config, const Value& value) {
   using observe::Level;
   using Choice = std::pair<std::string_view, Level>;
@@ -82,6 +88,10 @@ constexpr std::array kKeys{
         "Open connections from one IPv4 address or one IPv6 /64. Trusted proxies are not counted."},
     Key{"limits.commit_queue", number, "4096", "", set_number<&Config::commit_queue, 1, 1'000'000>,
         "Requests that may wait for their commit. Beyond that the answer is 503, at once."},
+
+    Key{"webhooks.allow_private_addresses", text, "no", "", set_private_webhooks,
+        "\"yes\": events may also be sent to this machine and to private networks, where an operator of a vault could "
+        "reach what the internet cannot. \"no\": only to public addresses."},
 
     Key{"log.level", text, "info", "--log-level", set_log_level,
         "The least that is logged: \"debug\", \"info\", \"warning\" or \"error\"."},

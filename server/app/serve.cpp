@@ -8,6 +8,7 @@
 #include "app/process.hpp"
 #include "net/server.hpp"
 #include "open_keyring.hpp"
+#include "outgoing/post_office.hpp"
 #include "port_file.hpp"
 #include "store/store.hpp"
 #include "ticker.hpp"
@@ -140,6 +141,9 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
     }
   };
   Ticker ticker(kTick, tick);
+  // What is sent to webhooks, by threads that keep nobody waiting.
+  outgoing::PostOffice post_office(*store, *committer, start->keyring, system_clock(), log,
+                                   {.allow_private_addresses = config.webhooks_to_private_addresses});
   // Where scripts look for the port. After the lock: a second server must not take away the first one's.
   std::optional<PortFile> port_file;
   if (options.port_file) port_file.emplace(*options.port_file);
@@ -157,6 +161,7 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   obey(server, config.tls == TlsMode::on, options.next_order, log);
   server.stop();
   ticker.stop();
+  post_office.stop();
   tick();  // the last second's refusals and reads
   committer->stop();
   if (outcome_unknown) return fail(ExitCode::outcome_unknown, "the outcome of the last commit is unknown");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "audit/audit.hpp"
 
+#include "audit/webhook_body.hpp"
+
 #include <fmt/format.h>
 
 #include <iterator>
@@ -75,11 +77,14 @@ std::string encode_record(const AuditEvent& event, std::int64_t seq, Instant at)
 void append(store::Transaction& transaction, const AuditEvent& event, Instant at) {
   const store::Transaction::AuditColumns columns{
       event.log, at, std::string(info(event.action).name), event.machine_id, event.secret_id, event.address};
+  std::int64_t appended = 0;
   transaction.append_audit(columns, [&](std::int64_t seq) {
+    appended = seq;
     const auto record = encode_record(event, seq, at);
     return Bytes(record.begin(), record.end());
   });
   if (!is_only_said(event.action)) transaction.announce({event.log, event.machine_id, event.secret_id});
+  queue_for_webhooks(transaction, event, appended, at);
 }
 
 }  // namespace signet::audit

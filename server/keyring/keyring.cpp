@@ -25,6 +25,7 @@ std::string name_of(Purpose purpose) {
     case Purpose::pending: return "pending";
     case Purpose::sync: return "sync";
     case Purpose::ca: return "ca";
+    case Purpose::webhook: return "webhook";
   }
   std::unreachable();
 }

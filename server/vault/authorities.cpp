@@ -4,6 +4,7 @@
 #include "signet/crypto/x509_certificate.hpp"
 #include "store/authorities.hpp"
 #include "taken.hpp"
+#include "vault_key.hpp"
 
 namespace signet::vault {
 namespace {
@@ -13,13 +14,6 @@ constexpr std::int64_t kYears = 20 * 365 * kDay;
 
 keyring::Place place_of(const Authority& authority) {
   return {authority.vault, std::nullopt, authority.id.str(), 1};
-}
-
-ProjectKey vault_key(Work& work, const VaultId& vault) {
-  if (auto known = work.read().authorities().find_vault_key(vault)) return std::move(*known);
-  auto made = work.keyring.make_vault_key(vault);
-  work.transaction.authorities().insert_vault_key(vault, made);
-  return made;
 }
 
 SecretBytes make_ssh_key(Work& work, Authority& authority) {
@@ -58,7 +52,7 @@ Result<Authority> create_authority(Work& work, const VaultId& vault, AuthorityKi
   Authority made{.id = AuthorityId::make(work.random), .vault = vault, .kind = kind, .name = name,
                  .created_at = work.now};
   const auto key = kind == AuthorityKind::ssh ? make_ssh_key(work, made) : make_x509_key(work, made);
-  auto sealed = work.keyring.seal(keyring::Purpose::ca, place_of(made), vault_key(work, vault), key.expose());
+  auto sealed = work.keyring.seal(keyring::Purpose::ca, place_of(made), own_key_of(work, vault), key.expose());
   made.key = std::move(sealed.ciphertext);
   made.wrapped_key = std::move(sealed.wrapped_key);
   work.transaction.authorities().insert(made);

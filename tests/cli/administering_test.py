@@ -46,6 +46,9 @@ CANARY = {"secretId": "sk_1", "projectId": "proj_1", "name": "admin", "enabled":
           "triggerFreezeRelatedProjects": False, "triggeredAt": None}
 LINK = {"linkId": "once_1", "projectId": "proj_1", "name": "for Bob", "hasPassphrase": False, "wrongPassphrases": 0,
         "createdAt": 1795000000000, "expiresAt": 1795003600000}
+HOOK = {"webhookId": "hook_1", "name": "alarm", "url": "https://e.org/x", "actions": ["canary_triggered"],
+        "minimumSeverity": "info", "enabled": True, "consecutiveFailures": 0, "lastDeliveredAt": None,
+        "lastFailedAt": None, "lastError": None, "queued": 0, "dropped": 0, "createdAt": 1795000000000}
 SETTINGS = {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8"]}
 BINDING = {"secretId": "sk_1", "policyId": "pol_1", "reads": 3, "readsToday": 2, "readsThisMinute": 1}
 SYNC = {"secretId": "sk_1", "providerType": "postgresql", "host": "db", "port": 5432, "database": "shop",
@@ -145,6 +148,18 @@ COMMANDS = [
     ("canary show sk_1", "GET", V + "/canaries/sk_1", CANARY, None),
     ("canary set sk_1 --armed off --freeze-project off", "PATCH", V + "/canaries/sk_1", CANARY,
      {"enabled": False, "triggerFreezeProject": False}),
+    ("webhook list", "GET", V + "/webhooks", [HOOK], None),
+    ("webhook create https://e.org/x --action canary_triggered", "POST", V + "/webhooks", {**HOOK, "secret": "5e5e"},
+     {"url": "https://e.org/x", "actions": ["canary_triggered"]}),
+    ("webhook test hook_1", "POST", V + "/webhooks/hook_1/test", {"deliveryId": "d"}, {}),
+    ("webhook show hook_1", "GET", V + "/webhooks/hook_1", HOOK, None),
+    ("webhook set hook_1 --url https://f.org/ --all-actions", "PATCH", V + "/webhooks/hook_1", HOOK,
+     {"url": "https://f.org/", "actions": []}),
+    ("webhook set hook_1 --severity high --action a --action b --name n", "PATCH", V + "/webhooks/hook_1", HOOK,
+     {"minimumSeverity": "high", "actions": ["a", "b"], "name": "n"}),
+    ("webhook delete hook_1 --dry-run", "GET", V + "/webhooks/hook_1", HOOK, None),
+    ("webhook delete hook_1 --yes", "DELETE", V + "/webhooks/hook_1", {}, {}),
+    ("webhook enable hook_1", "POST", V + "/webhooks/hook_1/enable", HOOK, {}),
     ("once list proj_1", "GET", V + "/projects/proj_1/one-time-links", [LINK], None),
     ("once delete once_1 --yes", "DELETE", V + "/one-time-links/once_1", {}, {}),
     ("policy list proj_1", "GET", V + "/projects/proj_1/policies", [POLICY], None),

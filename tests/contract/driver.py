@@ -24,6 +24,7 @@ UNKNOWN = {
     "secretId": "sk_0000000000",
     "tokenId": "tok_0000000000",
     "vaultId": "vault_0000000000000000",
+    "webhookId": "hook_0000000000",
 }
 
 

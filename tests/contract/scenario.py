@@ -23,6 +23,7 @@ def tell(driver):
         certificates,
         machines,
         operators,
+        webhooks,
         endings,
     ]:
         chapter(driver)
@@ -252,6 +253,12 @@ def operators(driver):
     driver.do("addOperator", fill=fill)
     driver.ids["operatorId"] = new.id
     for name in ("listOperators", "setOperatorRole", "removeOperator"):
+        driver.do(name)
+
+
+def webhooks(driver):
+    driver.ids["webhookId"] = driver.do("createWebhook")["webhookId"]
+    for name in ("listWebhooks", "showWebhook", "updateWebhook", "enableWebhook", "testWebhook", "deleteWebhook"):
         driver.do(name)
 
 

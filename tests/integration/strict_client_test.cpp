@@ -50,6 +50,10 @@ const Members kPolicy{"policyId",          "projectId",          "name",        
                       "createdAt",         "updatedAt"};
 const Members kCanary{"secretId", "projectId",           "name",
                       "enabled",  "triggerFreezeProject", "triggerFreezeRelatedProjects", "triggeredAt"};
+const Members kWebhook{"webhookId",       "name",         "url",       "actions",
+                       "minimumSeverity", "enabled",      "lastError", "consecutiveFailures",
+                       "lastDeliveredAt", "lastFailedAt", "createdAt", "queued",
+                       "dropped"};
 const Members kLink{"linkId", "projectId", "name", "hasPassphrase", "wrongPassphrases", "createdAt", "expiresAt"};
 
 class StrictClient : public LiveVault {
@@ -213,6 +217,13 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
       {"POST", project + "/unfreeze", "{}", 200, kProject},
       {"POST", project + "/canaries", R"({"name":"canary"})", 201, kCanary},
       {"GET", in_vault("/canaries"), "", 200, kPage, kCanary},
+      {"POST",
+       in_vault("/webhooks"),
+       R"({"url":"https://example.org/"})",
+       201,
+       {"webhookId", "name", "url", "actions", "minimumSeverity", "enabled", "consecutiveFailures", "lastDeliveredAt",
+        "lastFailedAt", "lastError", "queued", "dropped", "createdAt", "secret"}},
+      {"GET", in_vault("/webhooks"), "", 200, kPage, kWebhook},
       {"GET", in_vault("/settings"), "", 200, {"ipAllowlistEnabled", "ipAllowlistCidrs"}},
       {"PATCH", in_vault("/settings"), R"({"ipAllowlistCidrs":[]})", 200, {"ipAllowlistEnabled", "ipAllowlistCidrs"}},
       {"POST",

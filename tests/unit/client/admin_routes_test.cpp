@@ -167,6 +167,17 @@ const Route kRoutes[] = {
      vault([](auto& v) { return v.create_canary("p", "n", {.trigger_freeze_project = false}); })},
     {"PATCH", "/v1/admin/vaults/vault_a/canaries/s", "\"enabled\":false,\"triggerFreezeRelatedProjects\":true",
      vault([](auto& v) { return v.change_canary("s", {.enabled = false, .trigger_freeze_related_projects = true}); })},
+    {"GET", "/v1/admin/vaults/vault_a/webhooks", nullptr, vault([](auto& v) { return v.webhooks(); })},
+    {"GET", "/v1/admin/vaults/vault_a/webhooks/w", nullptr, vault([](auto& v) { return v.webhook("w"); })},
+    {"POST", "/v1/admin/vaults/vault_a/webhooks", "\"actions\":[\"a\",\"b\"],\"name\":\"n\",\"url\":\"https://e\"",
+     vault([](auto& v) {
+       return v.create_webhook("https://e", {.name = "n", .actions = std::vector<std::string>{"a", "b"}});
+     })},
+    {"PATCH", "/v1/admin/vaults/vault_a/webhooks/w", "\"minimumSeverity\":\"high\",\"url\":\"https://f\"",
+     vault([](auto& v) { return v.change_webhook("w", {.url = "https://f", .minimum_severity = "high"}); })},
+    {"DELETE", "/v1/admin/vaults/vault_a/webhooks/w", "", vault([](auto& v) { return v.delete_webhook("w"); })},
+    {"POST", "/v1/admin/vaults/vault_a/webhooks/w/enable", "", vault([](auto& v) { return v.enable_webhook("w"); })},
+    {"POST", "/v1/admin/vaults/vault_a/webhooks/w/test", "", vault([](auto& v) { return v.test_webhook("w"); })},
     {"GET", "/v1/admin/vaults/vault_a/projects/p/policies", nullptr, vault([](auto& v) { return v.policies("p"); })},
     {"POST", "/v1/admin/vaults/vault_a/projects/p/policies", "\"name\":\"n\",\"ttlMaxReads\":3",
      vault([](auto& v) { return v.create_policy("p", {.name = "n", .ttl_max_reads = 3}); })},

@@ -4,10 +4,12 @@
 #include "database.hpp"
 #include "sqlite/transaction.hpp"
 #include "store/activity.hpp"
+#include "store/authorities.hpp"
 #include "store/one_time_links.hpp"
 #include "store/authorities.hpp"
 #include "store/policies.hpp"
 #include "store/sync_agents.hpp"
+#include "store/webhooks.hpp"
 
 #include <algorithm>
 #include <array>
@@ -101,6 +103,13 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.list_audit({.log = "one", .actions = {}}, {}));
   static_cast<void>(s.read_audit({.log = "l", .actions = {}}, 0, 9));
   static_cast<void>(s.newest_audit("l"));
+  static_cast<void>(s.authorities().find_vault_key(vault.id));
+  const auto hook = some_id<WebhookId>();
+  static_cast<void>(s.webhooks().find_webhook(hook));
+  static_cast<void>(s.webhooks().list_webhooks(vault.id, {}));
+  static_cast<void>(s.webhooks().list_enabled(vault.id));
+  static_cast<void>(s.webhooks().list_ready(from_millis(0), 9));
+  static_cast<void>(s.webhooks().oldest_delivery(hook));
   static_cast<void>(s.find_key_owner(some_digest()));
   static_cast<void>(s.find_machine_by_token(token, some_digest()));
   const auto policy = some_id<PolicyId>();

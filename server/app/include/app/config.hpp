@@ -31,6 +31,8 @@ struct Config {
 
   bool lock_known_addresses = true;
 
+  bool webhooks_to_private_addresses = false;
+
   std::size_t connections = 0;
   std::size_t connections_per_address = 0;
   std::size_t commit_queue = 0;

@@ -20,13 +20,13 @@ struct CannotOpen : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-enum class Purpose { value, note, once, pending, sync, ca };
+enum class Purpose { value, note, once, pending, sync, ca, webhook };
 
 /// Whose value it is. Part of the additional data.
 struct Place {
   VaultId vault;
   std::optional<ProjectId> project;  // none: the vault's own, under the vault's own key
-  std::string object;  // the id of a secret, a one-time link or an authority
+  std::string object;  // the id of a secret, a one-time link, an authority or a webhook
   std::uint64_t version;
 };
 

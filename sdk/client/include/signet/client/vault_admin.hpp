@@ -13,6 +13,7 @@
 #include "signet/client/secret_changes.hpp"
 #include "signet/client/secret_history.hpp"
 #include "signet/client/sync_types.hpp"
+#include "signet/client/webhook_types.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -180,6 +181,19 @@ class VaultAdmin {
   [[nodiscard]] Result<RevocationEffect> preview_revocation(std::string_view machine_id);
   /// It then ends `life` from now, sooner or later than before. Conflict for a machine without an end.
   [[nodiscard]] Result<Machine> extend_machine(std::string_view machine_id, std::chrono::seconds life);
+
+  [[nodiscard]] Result<Page<Webhook>> webhooks(const PageRequest& page = {});
+  [[nodiscard]] Result<Webhook> webhook(std::string_view webhook_id);
+  /// The secret is in this answer only; if the answer was lost, the call is a conflict that names the webhook's id.
+  /// Conflict also if the vault has twenty.
+  [[nodiscard]] Result<NewWebhook> create_webhook(std::string_view url, const WebhookChange& settings = {});
+  [[nodiscard]] Result<Webhook> change_webhook(std::string_view webhook_id, const WebhookChange& change);
+  /// With what it has not delivered yet.
+  [[nodiscard]] Result<void> delete_webhook(std::string_view webhook_id);
+  /// Its failures are forgotten.
+  [[nodiscard]] Result<Webhook> enable_webhook(std::string_view webhook_id);
+  /// Queues an event `webhook_test` and returns its delivery's id. Conflict if the webhook is switched off.
+  [[nodiscard]] Result<std::string> test_webhook(std::string_view webhook_id);
 
   [[nodiscard]] Result<Page<EnrolmentToken>> tokens(const PageRequest& page = {});
   /// The token is in this answer only; if the answer was lost, the call is a conflict that names the token's id.

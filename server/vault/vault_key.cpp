@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "vault_key.hpp"
+
+#include "store/authorities.hpp"
+
+namespace signet::vault {
+
+ProjectKey own_key_of(Work& work, const VaultId& vault) {
+  if (auto known = work.read().authorities().find_vault_key(vault)) return std::move(*known);
+  auto made = work.keyring.make_vault_key(vault);
+  work.transaction.authorities().insert_vault_key(vault, made);
+  return made;
+}
+
+}  // namespace signet::vault
