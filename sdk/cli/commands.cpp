@@ -27,6 +27,7 @@ constexpr std::array kGroups{
     Group{"admin token", "Enrolment tokens"},
     Group{"admin webhook", "Who is told what happens"},
     Group{"admin operator", "Operators"},
+    Group{"admin audit", "The audit log: who did what, and what was refused"},
     Group{"admin lockout", "Addresses and ids that failed too often (root)"},
 };
 
@@ -156,7 +157,10 @@ constexpr std::array kCommands{
             define_operator_add},
     Command{"admin operator role", "Give an operator a role, or another one", define_operator_role},
     Command{"admin operator remove", "Take an operator's role away", define_operator_remove},
-    Command{"admin audit", "Show the audit log, newest first", define_audit},
+    Command{"admin audit list", "Show the audit log, newest first", define_audit_list},
+    Command{"admin audit export", "Write the audit log, oldest first, as JSON lines or CSV", define_audit_export},
+    Command{"admin audit actions", "List every kind of record, and how severe it is", define_audit_actions},
+    Command{"admin audit activity", "Count the values that machines read, by hour or day", define_audit_activity},
     Command{"admin lockout list", "List failures and lockouts", define_lockout_list},
     Command{"admin lockout clear", "Forget an address's or id's failures", define_lockout_clear},
 

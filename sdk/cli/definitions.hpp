@@ -91,7 +91,10 @@ namespace signet::cli {
 [[nodiscard]] Action define_operator_add(CLI::App& command);
 [[nodiscard]] Action define_operator_role(CLI::App& command);
 [[nodiscard]] Action define_operator_remove(CLI::App& command);
-[[nodiscard]] Action define_audit(CLI::App& command);
+[[nodiscard]] Action define_audit_list(CLI::App& command);
+[[nodiscard]] Action define_audit_export(CLI::App& command);
+[[nodiscard]] Action define_audit_actions(CLI::App& command);
+[[nodiscard]] Action define_audit_activity(CLI::App& command);
 [[nodiscard]] Action define_lockout_list(CLI::App& command);
 [[nodiscard]] Action define_lockout_clear(CLI::App& command);
 [[nodiscard]] Action define_co_sign(CLI::App& command);

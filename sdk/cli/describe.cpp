@@ -179,4 +179,15 @@ Record describe(const AuditRecord& record) {
           detail(text("log", record.log))};
 }
 
+Record describe(const AuditAction& action) {
+  return {text("action", action.action), text("severity", action.severity), text("meaning", action.meaning)};
+}
+
+Record describe(const Activity& activity) {
+  std::vector<Record> counts;
+  for (const auto& count : activity.items) counts.push_back({time("at", count.at), number("reads", count.reads)});
+  return {time("from", activity.from), time("to", activity.to), text("bucket", client::name_of(activity.bucket)),
+          records("items", counts)};
+}
+
 }  // namespace signet::cli

@@ -4,6 +4,7 @@
 
 #include "record.hpp"
 #include "signet/client/admin_types.hpp"
+#include "signet/client/audit_types.hpp"
 #include "signet/client/client.hpp"
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/gate_types.hpp"
@@ -45,5 +46,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);
 [[nodiscard]] Record describe(const client::AuditRecord& record);
+[[nodiscard]] Record describe(const client::AuditAction& action);
+[[nodiscard]] Record describe(const client::Activity& activity);
 
 }  // namespace signet::cli

@@ -9,6 +9,10 @@ namespace {
 
 bool read_cleared(ObjectReader& object) { return object.flag("cleared"); }
 
+AuditAction read_audit_action(ObjectReader& object) {
+  return {.action = object.text("action"), .severity = object.text("severity"), .meaning = object.text("meaning")};
+}
+
 Target installation(const OperatorIdentity& identity) {
   return Target("/v1/admin/installations") / identity.installation_id;
 }
@@ -43,6 +47,15 @@ Result<Page<Operator>> AdminClient::operators(const PageRequest& page) {
 
 Result<Page<AuditRecord>> AdminClient::audit(const AuditFilter& filter, const PageRequest& page) {
   return decode_page(exchange_->read((installation(identity_) / "audit").filter(filter).page(page)), read_audit_record);
+}
+
+Result<void> AdminClient::export_audit(AuditFormat format, const AuditFilter& filter, const Sink& sink) {
+  auto target = installation(identity_) / "audit" / "export";
+  return exchange_->stream(target.query("format", name_of(format)).filter(filter), sink);
+}
+
+Result<Page<AuditAction>> AdminClient::audit_actions() {
+  return decode_page(exchange_->read(installation(identity_) / "audit" / "actions"), read_audit_action);
 }
 
 Result<Page<Lockout>> AdminClient::lockouts(const PageRequest& page) {

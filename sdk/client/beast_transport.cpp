@@ -41,6 +41,8 @@ using Body = http::vector_body<std::uint8_t, WipingAllocator<std::uint8_t>>;
 using Parser = http::response_parser<Body>;
 using RequestBody = http::span_body<const std::uint8_t>;
 
+WireFailure endless() { return {.message = "the answer has no length, so it may have been cut off", .sent = true}; }
+
 /// One connection, used by one call at a time.
 class Connection {
  public:
@@ -63,6 +65,8 @@ class Connection {
   error_code finish(Deadline deadline, Start start);
   std::expected<void, WireFailure> connect(Deadline deadline);
   std::expected<void, WireFailure> shake_hands(Deadline deadline);
+  /// Of an answer whose header is read. Each piece may take as long as the whole of another answer.
+  std::expected<void, WireFailure> hand_over(Parser& parser, const Sink& sink, std::chrono::nanoseconds patience);
   WireFailure lost(error_code error, const Parser& parser) const;
 
   const ApiUrl& url_;
@@ -186,8 +190,28 @@ WireFailure Connection::lost(error_code error, const Parser& parser) const {
   return failure;
 }
 
+std::expected<void, WireFailure> Connection::hand_over(Parser& parser, const Sink& sink,
+                                                       std::chrono::nanoseconds patience) {
+  parser.body_limit(boost::none);
+  auto& body = parser.get().body();
+  for (;;) {
+    if (!body.empty()) {
+      const auto taken = sink(as_text(ByteView(body)));
+      if (!taken) return std::unexpected(WireFailure{taken.error().kind, taken.error().message, true});
+      body.clear();
+    }
+    if (parser.is_done()) return {};
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    const auto read = [&](auto& stream) {
+      return finish(deadline, [&](auto done) { http::async_read_some(stream, buffer_, parser, std::move(done)); });
+    };
+    if (const error_code error = tls_ ? read(*tls_) : read(socket_)) return std::unexpected(lost(error, parser));
+  }
+}
+
 std::expected<WireResponse, WireFailure> Connection::exchange(const WireRequest& request, Deadline deadline) {
   reusable_ = false;
+  const auto patience = deadline - std::chrono::steady_clock::now();
   http::request<RequestBody> message;
   message.method_string(request.method);
   message.target(request.target);
@@ -209,6 +233,15 @@ std::expected<WireResponse, WireFailure> Connection::exchange(const WireRequest&
   // A server that refuses early answers and stops reading: its answer may be there although writing failed.
   if (error != asio::error::timed_out) {
     error = on_stream([&](auto& stream) {
+      return finish(deadline, [&](auto done) { http::async_read_header(stream, buffer_, parser, std::move(done)); });
+    });
+  }
+  if (!error && request.sink && http::to_status_class(parser.get().result()) == http::status_class::successful) {
+    const bool has_end = parser.get().has_content_length() || parser.chunked();
+    if (!has_end) return std::unexpected(endless());
+    if (auto handed = hand_over(parser, request.sink, patience); !handed) return std::unexpected(handed.error());
+  } else if (!error && !parser.is_done()) {
+    error = on_stream([&](auto& stream) {
       return finish(deadline, [&](auto done) { http::async_read(stream, buffer_, parser, std::move(done)); });
     });
   }
@@ -216,8 +249,7 @@ std::expected<WireResponse, WireFailure> Connection::exchange(const WireRequest&
 
   auto& answer = parser.get();
   if (!answer.has_content_length() && !answer.chunked() && !answer.body().empty()) {
-    return std::unexpected(
-        WireFailure{.message = "the answer has no length, so it may have been cut off", .sent = true});
+    return std::unexpected(endless());
   }
   reusable_ = parser.keep_alive() && buffer_.size() == 0;
   used_ = true;

@@ -6,6 +6,7 @@
 #include "answer.hpp"
 #include "exchange.hpp"
 #include "object_reader.hpp"
+#include "signet/client/audit_types.hpp"
 
 #include <fmt/format.h>
 

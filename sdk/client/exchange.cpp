@@ -53,6 +53,12 @@ Result<Answer> Exchange::ask(const Target& target, const std::optional<Json>& bo
   return call("POST", target, body ? to_secret_text(*body) : SecretBytes(), std::move(manner));
 }
 
+Result<void> Exchange::stream(const Target& target, const Sink& sink) {
+  const auto answer = call("GET", target, {}, {.sink = sink});
+  if (!answer) return std::unexpected(answer.error());
+  return {};
+}
+
 Result<Answer> Exchange::post(const Target& target, const Json& body) {
   return call("POST", target, to_secret_text(body), {.writes = true});
 }
@@ -72,6 +78,13 @@ Result<Answer> Exchange::call(std::string_view method, const Target& target, Sec
   WireRequest request{.method = std::string(method), .target = std::move(*text), .body = std::move(body)};
   request.patience = manner.patience;
   request.stop = manner.stop.stop_possible() ? manner.stop : surroundings_.stop;
+  bool begun = false;
+  if (manner.sink) {
+    request.sink = [&begun, &sink = manner.sink](std::string_view piece) {
+      begun = true;
+      return sink(piece);
+    };
+  }
   std::string what = fmt::format("{} {}{}", method, origin_, request.target);
   Attempts attempts(what, signer_ ? &*signer_ : nullptr, manner);
   for (;;) {
@@ -87,6 +100,10 @@ Result<Answer> Exchange::call(std::string_view method, const Target& target, Sec
     auto outcome = transport_->send(request);
     if (outcome && outcome->status >= 200 && outcome->status < 300) {
       return Answer{std::move(*outcome), std::move(what)};
+    }
+    if (begun) {
+      return fail(outcome.error().kind,
+                  fmt::format("{}: {}; what came before that is not whole", what, outcome.error().message));
     }
     const auto now = std::chrono::floor<std::chrono::seconds>(surroundings_.now());
     const auto pause = outcome ? attempts.after_refusal(*outcome, now) : attempts.after_failure(outcome.error());

@@ -39,6 +39,7 @@ struct Manner {
   unsigned repeats = 3;  // after network errors, 429 and 503
   std::chrono::milliseconds patience{0};
   std::stop_token stop = {};  // ends this call
+  Sink sink = {};             // takes the body of a success
 };
 
 /// A success.
@@ -59,6 +60,8 @@ class Exchange {
   [[nodiscard]] Result<Answer> write(std::string_view method, const Target& target, Json body);
   /// A read whose question is too long for a target. Without a body: of all.
   [[nodiscard]] Result<Answer> ask(const Target& target, const std::optional<Json>& body, Manner manner = {});
+  /// A read whose answer may have any size. Never tried again once `sink` got a piece.
+  [[nodiscard]] Result<void> stream(const Target& target, const Sink& sink);
   /// As it is. REQUIRES: doing it twice has no second effect.
   [[nodiscard]] Result<Answer> post(const Target& target, const Json& body);
   /// One GET, whatever comes of it.

@@ -6,6 +6,7 @@
 #include "signet/schema/limits.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace signet::client {
 namespace {
@@ -26,6 +27,8 @@ std::string escaped(std::string_view text) {
   }
   return out;
 }
+
+std::string millis(Time time) { return std::to_string(time.time_since_epoch().count()); }
 
 }  // namespace
 
@@ -56,15 +59,22 @@ Target& Target::page(const PageRequest& page) {
 }
 
 Target& Target::filter(const AuditFilter& filter) {
-  const auto millis = [](Time time) { return std::to_string(time.time_since_epoch().count()); };
-  std::string actions;
-  for (const auto& action : filter.actions) actions += (actions.empty() ? "" : ",") + action;
-  if (!actions.empty()) query("action", actions);
+  if (!filter.actions.empty()) query("action", fmt::format("{}", fmt::join(filter.actions, ",")));
+  if (!filter.severities.empty()) query("severity", fmt::format("{}", fmt::join(filter.severities, ",")));
   if (filter.machine_id) query("machineId", *filter.machine_id);
   if (filter.secret_id) query("secretId", *filter.secret_id);
   if (filter.source_ip) query("sourceIp", *filter.source_ip);
+  if (filter.text) query("text", *filter.text);
   if (filter.from) query("from", millis(*filter.from));
   if (filter.to) query("to", millis(*filter.to));
+  return *this;
+}
+
+Target& Target::activity(const ActivityRequest& request) {
+  query("bucket", name_of(request.bucket));
+  if (request.machine_id) query("machineId", *request.machine_id);
+  if (request.from) query("from", millis(*request.from));
+  if (request.to) query("to", millis(*request.to));
   return *this;
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "signet/client/admin_types.hpp"
+#include "signet/client/audit_types.hpp"
 #include "signet/client/error.hpp"
 
 #include <string>
@@ -22,6 +23,7 @@ class Target {
   Target& query(std::string_view name, std::string_view value);
   Target& page(const PageRequest& page);
   Target& filter(const AuditFilter& filter);
+  Target& activity(const ActivityRequest& request);
 
   /// Error: invalid_request, naming the id or saying that the whole is too long.
   [[nodiscard]] Result<std::string> text() const;

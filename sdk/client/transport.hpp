@@ -2,6 +2,7 @@
 // One request and its answer as they are on the wire. Behind this face is a network, or a test.
 #pragma once
 
+#include "signet/client/audit_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/schema/secret_bytes.hpp"
 
@@ -27,6 +28,7 @@ struct WireRequest {
   SecretBytes body = {};
   std::chrono::milliseconds patience{0};  // beyond the usual time, for an answer that is meant to come late
   std::stop_token stop = {};              // the exchange fails at once when this is requested
+  Sink sink = {};                         // takes the body of a success, of any length, instead of the response
 };
 
 struct WireResponse {
@@ -39,7 +41,7 @@ struct WireResponse {
 };
 
 struct WireFailure {
-  ErrorKind kind = ErrorKind::network;  // network, tls, or server for an answer beyond all limits
+  ErrorKind kind = ErrorKind::network;  // network, tls, server for an answer beyond all limits, or the sink's
   std::string message = {};
   bool sent = false;   // at least part of the request left this machine
   bool stale = false;  // a kept connection turned out to be closed before any byte of an answer: worth a fresh one

@@ -53,8 +53,4 @@ Result<void> VaultAdmin::remove_member(std::string_view project_id, std::string_
   return decode_done(exchange_->write("DELETE", target, nothing()));
 }
 
-Result<Page<AuditRecord>> VaultAdmin::audit(const AuditFilter& filter, const PageRequest& page) {
-  return decode_page(exchange_->read((in(vault_id_) / "audit").filter(filter).page(page)), read_audit_record);
-}
-
 }  // namespace signet::client

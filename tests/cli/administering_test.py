@@ -215,12 +215,17 @@ COMMANDS = [
     ("operator list --installation", "GET", I + "/operators", [{**ADA, "role": None}], None),
     (f"operator role {OPERATOR} owner", "PUT", f"{V}/operators/{OPERATOR}", ADA, {"role": "owner"}),
     (f"operator remove {OPERATOR} --yes", "DELETE", f"{V}/operators/{OPERATOR}", {}, {}),
-    ("audit", "GET", V + "/audit?limit=50", [RECORD], None),
-    ("audit --installation --limit 7", "GET", I + "/audit?limit=7", [RECORD], None),
-    (f"audit --action secret_read,auth_failure --action x --machine {MACHINE} --secret sk_1 --source 10.0.0.7 "
+    ("audit list", "GET", V + "/audit?limit=50", [RECORD], None),
+    ("audit list --installation --limit 7", "GET", I + "/audit?limit=7", [RECORD], None),
+    (f"audit list --action secret_read,auth_failure --action x --severity high --severity low --text a --machine {MACHINE} --secret sk_1 --source 10.0.0.7 "
      "--from 2026-11-18T11:06:40Z --to 2026-11-19 --limit 1", "GET",
-     f"{V}/audit?action=secret_read,auth_failure,x&machineId={MACHINE}&secretId=sk_1&sourceIp=10.0.0.7"
-     "&from=1795000000000&to=1795046400000&limit=1", [RECORD], None),
+     f"{V}/audit?action=secret_read,auth_failure,x&severity=high,low&machineId={MACHINE}&secretId=sk_1&sourceIp=10.0.0.7"
+     "&text=a&from=1795000000000&to=1795046400000&limit=1", [RECORD], None),
+    ("audit actions", "GET", I + "/audit/actions",
+     [{"action": "secret_read", "severity": "info", "meaning": "a value left the server"}], None),
+    (f"audit activity --by day --machine {MACHINE} --from 2026-11-18 --to 2026-11-19", "GET",
+     f"{V}/activity?bucket=day&machineId={MACHINE}&from=1794960000000&to=1795046400000",
+     {"from": 1794960000000, "to": 1795046400000, "bucket": "day", "items": [{"at": 1794960000000, "reads": 3}]}, None),
     ("lockout list", "GET", I + "/lockouts", [LOCKOUT], None),
     ("lockout clear address 10.0.0.7", "POST", I + "/lockouts/clear", {"cleared": True},
      {"scope": "address", "subject": "10.0.0.7"}),
@@ -335,6 +340,31 @@ class Administering(CommandLineTest):
         self.assertEqual(self.create(stdin="x" * 128 * 1024).returncode, 0)
         self.assertEqual(self.create(stdin="x" * (128 * 1024 + 1)).returncode, 1)
         self.assertEqual(len(self.server.requests), 1)
+
+    def test_a_log_goes_where_it_is_told(self):
+        self.server.say("GET", V + "/audit/export?format=jsonl", RECORD)
+        self.server.say("GET", I + "/audit/export?format=csv&severity=high", RECORD)
+        export = ["admin", "audit", "export"]
+        self.assertEqual(json.loads(self.good(*export)), RECORD)
+        self.assertEqual(json.loads(self.good(*export, "--installation", "--format", "csv", "--severity", "high")), RECORD)
+        self.assertEqual(self.good(*export, "--output", "log"), "")
+        self.assertEqual(json.loads((self.folder / "log").read_text()), RECORD)
+        self.assertEqual((self.folder / "log").stat().st_mode & 0o777, 0o600)
+        asked = len(self.server.requests)
+        self.assertIn("--force", self.bad(1, *export, "--output", "log"))
+        self.assertEqual(len(self.server.requests), asked)
+        (self.folder / "log").write_text("old")
+        self.good(*export, "--output", "log", "--force")
+        self.assertEqual(json.loads((self.folder / "log").read_text()), RECORD)
+        self.bad(1, *export, "--format", "xml")
+
+    def test_a_refused_log_leaves_the_file_as_it_was(self):
+        self.server.say("GET", V + "/audit/export?format=jsonl", {"error": "Access denied"}, 403)
+        (self.folder / "log").write_text("old")
+        self.bad(2, "admin", "audit", "export", "--output", "log", "--force")
+        self.assertEqual((self.folder / "log").read_text(), "old")
+        self.bad(2, "admin", "audit", "export", "--output", "new")
+        self.assertEqual([path.name for path in self.folder.iterdir() if path.name.endswith("log") or "new" in path.name], ["log"])
 
     def test_a_link_is_made_of_what_is_not_in_the_command_line(self):
         self.server.say("POST", V + "/projects/proj_1/one-time-links", {**LINK, "key": "ab" * 32, "url": None}, 201)

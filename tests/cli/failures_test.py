@@ -59,8 +59,9 @@ class Failures(CommandLineTest):
 
     def test_a_command_line_that_makes_no_sense_is_1(self):
         for arguments in ([], ["nonsense"], ["get"], ["get", "a", "b"], ["admin"], ["admin", "vault"], ["get", "a", "--no"],
-                          ["admin", "operator", "role", "o", "king"], ["completion", "tcsh"], ["admin", "audit", "--limit", "0"],
-                          ["admin", "audit", "--from", "yesterday"]):
+                          ["admin", "operator", "role", "o", "king"], ["completion", "tcsh"], ["admin", "audit", "list", "--limit", "0"],
+                          ["admin", "audit", "list", "--from", "yesterday"],
+                          ["admin", "audit", "activity", "--by", "week"]):
             self.assertTrue(self.bad(1, *arguments).startswith("signet: "), arguments)
         self.assertEqual(self.server.requests, [])
 

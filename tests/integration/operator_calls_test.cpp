@@ -266,6 +266,44 @@ TEST_F(OperatorCalls, FilterTheTrail) {
   EXPECT_LT(before[0].at, of_machine[0].at) << "the end is not included";
 }
 
+TEST_F(OperatorCalls, ExportTheTrailAndCountReads) {
+  const auto reader = make_reader("value");
+  auto machine = LiveVault::open(reader.identity);
+  for (int i = 0; i < 3; ++i) must(machine.get(reader.secret));
+  auto owner = vault();
+  std::string jsonl, csv;
+  const auto into = [](std::string& file) {
+    return [&file](std::string_view piece) {
+      file += piece;
+      return client::Result<void>();
+    };
+  };
+  must(owner.export_audit(client::AuditFormat::jsonl, {}, into(jsonl)));
+  const auto all = all_pages<client::AuditRecord>([&](const auto& page) { return owner.audit({}, page); });
+  EXPECT_EQ(std::ranges::count(jsonl, '\n') + 1, std::ssize(all)) << "but the export itself";
+  EXPECT_EQ(all.front().action, "audit_export");
+  must(owner.export_audit(client::AuditFormat::csv, {.actions = {"secret_read"}}, into(csv)));
+  EXPECT_EQ(std::ranges::count(csv, '\n'), 1 + 3) << csv;
+  EXPECT_TRUE(csv.starts_with("seq,log,at,action,")) << csv;
+  EXPECT_EQ(error_of(owner.export_audit(client::AuditFormat::csv, {.actions = {"nonsense"}}, into(csv))),
+            ErrorKind::invalid_request);
+  std::string root_log;
+  must(admin().export_audit(client::AuditFormat::jsonl, {.severities = {"high"}}, into(root_log)));
+  EXPECT_THAT(root_log, HasSubstr("\"installation_create\""));
+  EXPECT_EQ(must(owner.audit({.severities = {"info"}, .machine_id = reader.identity.machine_id})).items.size(), 3U);
+  EXPECT_THAT(must(owner.audit({.text = "nowhere to be found"})).items, IsEmpty());
+
+  const auto actions = must(admin().audit_actions()).items;
+  EXPECT_TRUE(std::ranges::any_of(actions, [](const auto& row) { return row.action == "secret_read"; }));
+  const auto activity = must(owner.activity({.machine_id = reader.identity.machine_id, .bucket = client::Bucket::day}));
+  EXPECT_EQ(activity.bucket, client::Bucket::day);
+  std::uint64_t reads = 0;
+  for (const auto& count : activity.items) reads += count.reads;
+  EXPECT_EQ(reads, 3U);
+  EXPECT_THAT(must(owner.activity({.from = activity.from, .to = activity.from + std::chrono::hours(1)})).items,
+              IsEmpty());
+}
+
 TEST_F(OperatorCalls, EndWithTypedErrors) {
   const auto reader = make_reader("value");
   auto owner = vault();

@@ -76,6 +76,9 @@ const Route kRoutes[] = {
      root([](auto& a) { return a.operators({.cursor = "9"}); })},
     {"GET", "/v1/admin/installations/inst_1/audit?machineId=m", nullptr,
      root([](auto& a) { return a.audit({.machine_id = "m"}); })},
+    {"GET", "/v1/admin/installations/inst_1/audit/export?format=csv&severity=high,low", nullptr,
+     root([](auto& a) { return a.export_audit(AuditFormat::csv, {.severities = {"high", "low"}}, {}); })},
+    {"GET", "/v1/admin/installations/inst_1/audit/actions", nullptr, root([](auto& a) { return a.audit_actions(); })},
     {"GET", "/v1/admin/installations/inst_1/lockouts", nullptr, root([](auto& a) { return a.lockouts(); })},
     {"POST", "/v1/admin/installations/inst_1/lockouts/clear", "\"scope\":\"address\",\"subject\":\"10.0.0.7\"",
      root([](auto& a) { return a.clear_lockout(LockoutScope::address, "10.0.0.7"); })},
@@ -261,6 +264,16 @@ const Route kRoutes[] = {
     {"DELETE", "/v1/admin/vaults/vault_a/operators/o", "", vault([](auto& v) { return v.remove_operator("o"); })},
     {"GET", "/v1/admin/vaults/vault_a/audit?action=secret_read", nullptr,
      vault([](auto& v) { return v.audit({.actions = {"secret_read"}}); })},
+    {"GET", "/v1/admin/vaults/vault_a/audit?severity=high&text=a%20%22b%22&to=5&cursor=9", nullptr, vault([](auto& v) {
+       return v.audit({.severities = {"high"}, .text = "a \"b\"", .to = Time(5ms)}, {.cursor = "9"});
+     })},
+    {"GET", "/v1/admin/vaults/vault_a/audit/export?format=jsonl&machineId=m&from=5", nullptr, vault([](auto& v) {
+       return v.export_audit(AuditFormat::jsonl, {.machine_id = "m", .from = Time(5ms)}, {});
+     })},
+    {"GET", "/v1/admin/vaults/vault_a/activity?bucket=hour", nullptr, vault([](auto& v) { return v.activity(); })},
+    {"GET", "/v1/admin/vaults/vault_a/activity?bucket=day&machineId=m&from=5&to=6", nullptr, vault([](auto& v) {
+       return v.activity({.machine_id = "m", .bucket = Bucket::day, .from = Time(5ms), .to = Time(6ms)});
+     })},
 };
 
 /// The body without the requestId, wherever it stands among the sorted members; empty if there was none.

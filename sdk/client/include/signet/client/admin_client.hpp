@@ -4,6 +4,7 @@
 #pragma once
 
 #include "signet/client/admin_types.hpp"
+#include "signet/client/audit_types.hpp"
 #include "signet/client/connect_options.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/operator_identity.hpp"
@@ -23,12 +24,16 @@ class AdminClient {
 
   [[nodiscard]] Result<Myself> myself();
   [[nodiscard]] VaultAdmin vault(std::string_view vault_id);
+  /// Every kind of record that a log can have, in one page.
+  [[nodiscard]] Result<Page<AuditAction>> audit_actions();
 
   // The rest needs root.
   [[nodiscard]] Result<Page<Vault>> vaults(const PageRequest& page = {});
   [[nodiscard]] Result<Vault> create_vault(std::string_view name);
   [[nodiscard]] Result<Page<Operator>> operators(const PageRequest& page = {});
   [[nodiscard]] Result<Page<AuditRecord>> audit(const AuditFilter& filter = {}, const PageRequest& page = {});
+  /// See VaultAdmin::export_audit.
+  [[nodiscard]] Result<void> export_audit(AuditFormat format, const AuditFilter& filter, const Sink& sink);
   [[nodiscard]] Result<Page<Lockout>> lockouts(const PageRequest& page = {});
   /// False if there was none.
   [[nodiscard]] Result<bool> clear_lockout(LockoutScope scope, std::string_view subject);

@@ -158,27 +158,4 @@ struct Lockout {
   std::optional<Time> locked_until = {};
 };
 
-struct AuditRecord {
-  std::uint64_t seq = 0;
-  std::string log = {};
-  Time at = {};
-  std::string action = {};
-  std::string severity = {};
-  std::string actor_kind = {};
-  std::optional<std::string> actor_id = {};
-  std::optional<std::string> machine_id = {};
-  std::optional<std::string> secret_id = {};
-  std::optional<std::string> source_ip = {};
-  std::optional<std::string> detail = {};
-};
-
-struct AuditFilter {
-  std::vector<std::string> actions = {};  // any of them; empty: all
-  std::optional<std::string> machine_id = {};
-  std::optional<std::string> secret_id = {};
-  std::optional<std::string> source_ip = {};
-  std::optional<Time> from = {};  // included
-  std::optional<Time> to = {};    // not included
-};
-
 }  // namespace signet::client

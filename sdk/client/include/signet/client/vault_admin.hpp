@@ -4,6 +4,7 @@
 #pragma once
 
 #include "signet/client/admin_types.hpp"
+#include "signet/client/audit_types.hpp"
 #include "signet/client/certificate_types.hpp"
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/error.hpp"
@@ -206,7 +207,12 @@ class VaultAdmin {
   [[nodiscard]] Result<Operator> set_role(std::string_view operator_id, Role role);
   [[nodiscard]] Result<void> remove_operator(std::string_view operator_id);
 
+  /// Newest first.
   [[nodiscard]] Result<Page<AuditRecord>> audit(const AuditFilter& filter = {}, const PageRequest& page = {});
+  /// All of it, oldest first, of any size at constant memory. Not tried again once `sink` got a piece; after an error
+  /// what it got is not whole.
+  [[nodiscard]] Result<void> export_audit(AuditFormat format, const AuditFilter& filter, const Sink& sink);
+  [[nodiscard]] Result<Activity> activity(const ActivityRequest& request = {});
 
   [[nodiscard]] const std::string& vault_id() const { return vault_id_; }
 
