@@ -14,7 +14,9 @@
 #include <fmt/format.h>
 
 #include <sys/prctl.h>
+#include <sys/stat.h>
 
+#include <map>
 #include <mutex>
 #include <system_error>
 
@@ -28,10 +30,18 @@ constexpr int kNotFound = 127, kNotRunnable = 126;  // as shells have it
 struct RunArguments {
   std::shared_ptr<std::vector<std::string>> allowed;
   std::shared_ptr<std::vector<std::string>> templates;
-  Flag watch, files, env, last_wins, no_inherit, allow_disk;
+  Flag watch, files, env, last_wins, no_inherit, allow_disk, overwrite;
   Text dir;
   std::shared_ptr<unsigned> grace;
 };
+
+/// Device and inode; zeros if there is no such file.
+using FileIdentity = std::pair<dev_t, ino_t>;
+FileIdentity identity_of(const fs::path& file) {
+  struct stat status{};
+  if (::lstat(file.c_str(), &status) != 0) return {};
+  return {status.st_dev, status.st_ino};
+}
 
 /// What the program gets, beside its words.
 class Delivery {
@@ -39,7 +49,9 @@ class Delivery {
   Delivery(Session& session, const RunArguments& arguments) : session_(session), arguments_(arguments) {}
   ~Delivery() {
     std::error_code ignored;
-    for (const auto& file : written_) fs::remove(file, ignored);
+    for (const auto& [file, made] : written_) {
+      if (identity_of(file) == made) fs::remove(file, ignored);
+    }
   }
   Delivery(const Delivery&) = delete;
   Delivery& operator=(const Delivery&) = delete;
@@ -90,14 +102,18 @@ class Delivery {
                       "say --allow-disk",
                       place.string()));
     }
-    written_.push_back(place);
-    return client::write_private_file(place, filled->expose(), client::IfThere::replace, client::Sync::no);
+    const auto ours = written_.find(place);
+    const bool replace = *arguments_.overwrite || (ours != written_.end() && identity_of(place) == ours->second);
+    const auto if_there = replace ? client::IfThere::replace : client::IfThere::refuse;
+    if (auto done = client::write_private_file(place, filled->expose(), if_there, client::Sync::no); !done) return done;
+    written_[place] = identity_of(place);
+    return {};
   }
 
   Session& session_;
   const RunArguments& arguments_;
   std::optional<SecretFolder> folder_;
-  std::vector<fs::path> written_;
+  std::map<fs::path, FileIdentity> written_;  // only these are replaced and removed, while they are what was written
 };
 
 bool are_same(std::span<const Variable> a, std::span<const Variable> b) {
@@ -120,11 +136,15 @@ class Run {
     ::prctl(PR_SET_DUMPABLE, 0);  // no core file of ours; the program decides for itself
     Supervisor supervisor{std::chrono::seconds(*arguments_.grace)};
     supervisor_ = &supervisor;
-    auto opened = access_.open(session_, stop_.get_token());
-    if (!opened) return std::unexpected(opened.error());
-    client_.emplace(std::move(*opened));
     auto ready = delivery_.prepare();
-    if (ready) ready = read();
+    const auto fetch_first = [&] {
+      if (ready) ready = open();
+      if (ready) ready = read();
+    };
+    if (const auto signal = supervisor.heed(fetch_first, [this] { stop_.request_stop(); })) {
+      session_.exit_with(128 + *signal);
+      return {};
+    }
     if (ready) ready = delivery_.put(current_);
     if (!ready) return ready;
     auto watch = start_watch();
@@ -135,6 +155,13 @@ class Run {
   }
 
  private:
+  Result<void> open() {
+    auto opened = access_.open(session_, stop_.get_token());
+    if (!opened) return std::unexpected(opened.error());
+    client_.emplace(std::move(*opened));
+    return {};
+  }
+
   Result<void> read() {
     auto variables = fetch();
     if (!variables) return std::unexpected(variables.error());
@@ -155,12 +182,15 @@ class Run {
   }
 
   Result<std::optional<client::Watch>> start_watch() {
-    if (!*arguments_.watch || ids_.empty()) return std::nullopt;
+    if (!*arguments_.watch || (ids_.empty() && !selection_.is_open())) return std::nullopt;
+    std::function<Result<std::vector<std::string>>()> list;
+    if (selection_.is_open()) list = [this] { return selection_.ids(*client_); };
     auto watch =
         client::Watch::start(*client_, ids_,
                              {.on_change = [this](const client::SecretChange&) { take_news(); },
                               .on_problem = [this](const client::Error& error,
-                                                   bool ended) { say(error, ended ? "; no longer watching" : ""); }},
+                                                   bool ended) { say(error, ended ? "; no longer watching" : ""); },
+                              .list = std::move(list)},
                              {.fetch = false});
     if (!watch) return std::unexpected(watch.error());
     return std::optional<client::Watch>(std::move(*watch));
@@ -233,6 +263,7 @@ Action define_run(CLI::App& command) {
       .last_wins = flag(command, "--last-wins", "Of secrets that come out under one name, take the last"),
       .no_inherit = flag(command, "--no-inherit", "Nothing of this environment, only the secrets"),
       .allow_disk = flag(command, "--allow-disk", "Write files even where that is a disk"),
+      .overwrite = flag(command, "--overwrite", "Let --template replace a file that is there; it is removed at the end"),
       .dir = option(command, "--dir", "FOLDER", "Where the run's folder is made (XDG_RUNTIME_DIR or /dev/shm)"),
       .grace = std::make_shared<unsigned>(10)};
   command

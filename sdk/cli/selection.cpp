@@ -94,6 +94,30 @@ Result<std::vector<ExportedSecret>> Selection::read(client::Client& client) cons
   return secrets;
 }
 
+Result<std::vector<std::string>> Selection::ids(client::Client& client) const {
+  std::vector<client::MachineProject> projects;
+  if (!project_->empty() || !application_->empty()) {
+    auto joined = client.projects();
+    if (!joined) return std::unexpected(joined.error());
+    projects = std::move(*joined);
+  }
+  const auto all = client.list();
+  if (!all) return std::unexpected(all.error());
+  const auto is_named = [](const std::string& said, const std::string& id, const std::string& name) {
+    return said == id || said == name;
+  };
+  std::vector<std::string> ids;
+  for (const auto& secret : *all) {
+    const auto wanted = [&](const client::MachineProject& project) {
+      if (project.project_id != secret.project_id) return false;
+      return project_->empty() ? is_named(*application_, project.application_id, project.application_name)
+                               : is_named(*project_, project.project_id, project.project_name);
+    };
+    if ((project_->empty() && application_->empty()) || std::ranges::any_of(projects, wanted)) ids.push_back(secret.id);
+  }
+  return ids;
+}
+
 Result<std::vector<client::SecretItem>> find_secrets(client::Client& client, const std::vector<std::string>& names) {
   const auto all = client.list();
   if (!all) return std::unexpected(all.error());

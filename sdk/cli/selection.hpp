@@ -17,6 +17,10 @@ class Selection {
   Selection(CLI::App& command, Offer offer);
 
   [[nodiscard]] Result<std::vector<client::ExportedSecret>> read(client::Client& client) const;
+  /// Whether more can come to be selected.
+  [[nodiscard]] bool is_open() const { return secrets_->empty(); }
+  /// The ids of what is selected by now. REQUIRES: is_open().
+  [[nodiscard]] Result<std::vector<std::string>> ids(client::Client& client) const;
 
  private:
   [[nodiscard]] Result<client::ExportScope> scope(client::Client& client) const;

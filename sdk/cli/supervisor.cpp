@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <system_error>
+#include <thread>
 
 namespace signet::cli {
 namespace {
@@ -45,6 +46,32 @@ Supervisor::~Supervisor() {
 void Supervisor::restart() {
   const std::uint64_t one = 1;
   [[maybe_unused]] const auto written = ::write(wish_, &one, sizeof one);  // full means that it is known already
+}
+
+std::optional<int> Supervisor::take_ending() const {
+  signalfd_siginfo about{};
+  while (::read(signals_, &about, sizeof about) == sizeof about) {
+    if (const int signal = static_cast<int>(about.ssi_signo); ends_programs(signal)) return signal;
+  }
+  return std::nullopt;
+}
+
+std::optional<int> Supervisor::heed(const std::function<void()>& work, const std::function<void()>& break_off) {
+  std::optional<int> ending;
+  {
+    const std::jthread listener([&](const std::stop_token& over) {
+      const std::stop_callback wake(over, [this] { restart(); });
+      while (!ending && !over.stop_requested()) {
+        std::array<pollfd, 2> both{{{signals_, POLLIN, 0}, {wish_, POLLIN, 0}}};
+        if (::poll(both.data(), both.size(), -1) > 0) ending = take_ending();
+      }
+      if (ending) break_off();
+    });
+    work();
+  }
+  std::uint64_t wishes = 0;
+  [[maybe_unused]] const auto forgotten = ::read(wish_, &wishes, sizeof wishes);
+  return ending ? ending : take_ending();
 }
 
 int Supervisor::run(const std::function<std::expected<pid_t, int>()>& start) {

@@ -27,10 +27,15 @@ class Supervisor {
   /// From any thread: end the program (SIGTERM, and SIGKILL after the grace) and start it again.
   void restart();
 
+  /// Does `work` on this thread. A signal that ends programs calls `break_off`, on another, and is what comes back.
+  [[nodiscard]] std::optional<int> heed(const std::function<void()>& work, const std::function<void()>& break_off);
+
   /// `start` gives the process, or the exit code to end with. Gives the program's exit code, or 128 and its signal.
   [[nodiscard]] int run(const std::function<std::expected<pid_t, int>()>& start);
 
  private:
+  /// A signal that ends programs, if one is waiting; others are forgotten.
+  [[nodiscard]] std::optional<int> take_ending() const;
   void handle_signal();
   void end_child();
   [[nodiscard]] bool wait_for_something();

@@ -11,7 +11,7 @@ namespace signet::client {
 
 Result<Watch> Watch::start(const Client& client, std::vector<std::string> secret_ids, WatchHandlers handlers,
                            const WatchOptions& options) {
-  if (secret_ids.empty()) return fail(ErrorKind::invalid_request, "nothing to watch");
+  if (secret_ids.empty() && !handlers.list) return fail(ErrorKind::invalid_request, "nothing to watch");
   for (const auto& id : secret_ids) {
     if (!is_path_parameter(id)) return fail(ErrorKind::invalid_request, fmt::format("\"{}\" is not an id", id));
   }

@@ -2,10 +2,12 @@
 #include "watch_loop.hpp"
 
 #include "exchange.hpp"
+#include "signet/schema/limits.hpp"
 
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <span>
 
 namespace signet::client {
 
@@ -30,13 +32,17 @@ WatchLoop::WatchLoop(const Client& client, std::vector<std::string> secret_ids, 
 void WatchLoop::run() {
   const auto token = stop_.get_token();
   const std::stop_callback with_the_client(client_.exchange_->stop_token(), [this] { stop(); });
-  while (!token.stop_requested() && !ids_.empty()) {
+  while (!token.stop_requested() && (!ids_.empty() || handlers_.list)) {
     const auto began = clock_.now();
-    const auto events = client_.poll(ids_, pace_.wait(), token);
+    const auto events = poll();
     if (token.stop_requested()) return;
     if (!events) {
       recover(events.error());
     } else if (events->empty()) {
+      if (const auto looked = look_for_more(); !looked) {
+        recover(looked.error());
+        continue;
+      }
       const auto took = std::chrono::duration_cast<WatchPace::Duration>(clock_.now() - began);
       clock_.pause(pace_.after_silence(took), token);
     } else if (const auto done = pass_on(*events); !done) {
@@ -45,6 +51,39 @@ void WatchLoop::run() {
       clock_.pause(pace_.after_news(), token);
     }
   }
+}
+
+// One poll is held back until there is news; of several, each would be deaf to the others' news meanwhile.
+Result<std::map<std::string, SecretEvent>> WatchLoop::poll() {
+  const std::span<const std::string> all(ids_);
+  const auto token = stop_.get_token();
+  if (all.size() <= limits::kMaxWatched) {
+    if (all.empty()) return {};
+    return client_.poll(all, pace_.wait(), token);
+  }
+  std::map<std::string, SecretEvent> events;
+  for (std::size_t i = 0; i < all.size(); i += limits::kMaxWatched) {
+    auto some = client_.poll(all.subspan(i, std::min(limits::kMaxWatched, all.size() - i)), {}, token);
+    if (!some) return some;
+    events.merge(*some);
+  }
+  return events;
+}
+
+Result<void> WatchLoop::look_for_more() {
+  if (!handlers_.list) return {};
+  const auto listed = handlers_.list();
+  if (!listed) return std::unexpected(listed.error());
+  for (const auto& id : *listed) {
+    if (stop_.stop_requested()) return {};
+    if (std::ranges::find(ids_, id) != ids_.end()) continue;
+    ids_.push_back(id);
+    if (auto passed = pass_on(id, SecretEvent::changed); !passed) {
+      std::erase(ids_, id);  // it is new again the next time
+      return passed;
+    }
+  }
+  return {};
 }
 
 Result<void> WatchLoop::pass_on(const std::map<std::string, SecretEvent>& events) {

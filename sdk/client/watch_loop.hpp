@@ -31,6 +31,9 @@ class WatchLoop {
   void stop() { stop_.request_stop(); }
 
  private:
+  [[nodiscard]] Result<std::map<std::string, SecretEvent>> poll();
+  /// For ids that are to be watched too.
+  [[nodiscard]] Result<void> look_for_more();
   /// The first thing that went wrong, if something did.
   [[nodiscard]] Result<void> pass_on(const std::map<std::string, SecretEvent>& events);
   [[nodiscard]] Result<void> pass_on(const std::string& id, SecretEvent event);

@@ -3,7 +3,9 @@
 import os
 import pathlib
 import signal
+import socket
 import subprocess
+import tempfile
 import unittest
 
 from command_line import SIGNET, CommandLineTest, main
@@ -94,6 +96,50 @@ class Running(CommandLineTest):
             self.assertIn("in line", self.bad(1, *run), text)
         for bad in ("in", "in:", ":out"):
             self.bad(1, "run", "--all", "--template", bad, "--dir", MEMORY, "--", "true")
+
+    @unittest.skipUnless(MEMORY.is_dir(), "no /dev/shm here")
+    def test_a_template_neither_replaces_nor_removes_what_it_did_not_make(self):
+        (self.folder / "in").write_text("{{API_USER}}")
+        with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+            place = pathlib.Path(folder) / "app.conf"
+            run = ["run", "--all", "--template", f"in:{place}", "--dir", MEMORY]
+            self.assertEqual(self.good(*run, "--", "cat", place), "u")
+            self.assertFalse(place.exists())
+            place.write_text("mine")
+            self.assertIn("not overwritten", self.bad(1, *run, "--", "true"))
+            self.assertEqual(place.read_text(), "mine")
+            self.assertEqual(self.good(*run, "--overwrite", "--", "cat", place), "u")
+            self.assertFalse(place.exists())
+            self.good(*run, "--", "sh", "-c", f"rm {place} && printf theirs > {place}")
+            self.assertEqual(place.read_text(), "theirs")
+
+    def test_a_signal_ends_the_first_fetch(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            url = f"http://localhost:{silent.getsockname()[1]}"
+            for number in (signal.SIGINT, signal.SIGTERM):
+                run = self.start("--all", "--url", url, "--", "touch", "ran")
+                connection, _ = silent.accept()
+                with connection:
+                    connection.recv(1)
+                    run.send_signal(number)
+                    run.communicate(timeout=30)
+                self.assertEqual(run.returncode, 128 + number)
+        self.assertFalse((self.folder / "ran").exists())
+
+    def test_a_secret_that_is_granted_later_starts_the_command_again(self):
+        run = self.start("--all", "--watch", "--", "sh", "-c", 'trap "exit 3" TERM; echo "$DB_PASSWORD$LATER"; while :; do sleep 0.05; done')
+        self.server.answers[("GET", "/v1/secrets")] = [(200, {"secrets": [
+            {"id": i, "name": i, "fieldNames": None, "projectId": "proj_1"} for i in ("sk_1", "sk_2", "sk_3")]}, {})]
+        self.assertEqual(run.stdout.readline(), b"s3cret\n")
+        self.server.answers[("POST", "/v1/secrets/export")] = [(200, {"secrets": [
+            {"id": "sk_1", "name": "db password", "value": "s3cret", "fieldNames": None},
+            {"id": "sk_3", "name": "later", "value": "+", "fieldNames": None}]}, {})]
+        self.server.answers[("GET", "/v1/secrets")] = [(200, {"secrets": [
+            {"id": i, "name": i, "fieldNames": None, "projectId": "proj_1"} for i in ("sk_1", "sk_3", "sk_4")]}, {})]
+        self.assertEqual(run.stdout.readline(), b"s3cret+\n")
+        run.terminate()
+        run.communicate(timeout=30)
+        self.assertEqual(run.returncode, 3)
 
     def test_signals_are_passed_on(self):
         for number, name in ((signal.SIGTERM, "TERM"), (signal.SIGHUP, "HUP"), (signal.SIGUSR1, "USR1")):

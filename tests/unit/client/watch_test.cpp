@@ -29,6 +29,8 @@ struct Watching {
   std::chrono::steady_clock::time_point now = {};
   std::size_t pauses_at_most = 100;
   std::unique_ptr<WatchLoop> loop = {};
+  std::vector<std::string> ids = {"sk_1", "sk_2"};
+  std::function<Result<std::vector<std::string>>()> list = {};
 
   void run(const WatchOptions& options = {}) {
     const WatchHandlers handlers{
@@ -41,14 +43,15 @@ struct Watching {
               also(change);
             },
         .on_problem = [this](const Error& error,
-                             bool ended) { said.push_back(std::string(name_of(error.kind)) + (ended ? " end" : "")); }};
+                             bool ended) { said.push_back(std::string(name_of(error.kind)) + (ended ? " end" : "")); },
+        .list = list};
     const WatchClock clock{[this] { return now; },
                            [this](std::chrono::milliseconds time, const std::stop_token&) {
                              pauses.push_back(time);
                              now += time;
                              if (pauses.size() >= pauses_at_most) loop->stop();
                            }};
-    loop = std::make_unique<WatchLoop>(client, std::vector<std::string>{"sk_1", "sk_2"}, handlers, options, clock);
+    loop = std::make_unique<WatchLoop>(client, ids, handlers, options, clock);
     loop->run();
   }
 };
@@ -63,6 +66,47 @@ TEST(Watch, FetchesWhatChangedAndDropsWhatIsGone) {
   EXPECT_THAT(it.world.body(0), HasSubstr("\"wait\":50,\"watch\":[\"sk_1\",\"sk_2\"]"));
   EXPECT_EQ(it.world.requests.at(1).target, "/v1/secret/sk_1");
   EXPECT_EQ(it.world.requests.size(), 3u);  // nothing is left to watch
+}
+
+TEST(Watch, WatchesWhatIsNewInTheList) {
+  Watching it;
+  it.pauses_at_most = 2;
+  it.list = [] { return std::vector<std::string>{"sk_1", "sk_2", "sk_3"}; };
+  it.world.answer(200, kNothing);
+  it.world.answer(200, R"({"value":"third"})", {{"X-Secret-Version", "1"}});
+  it.world.answer(200, kNothing);
+  it.run();
+  EXPECT_THAT(it.said, ElementsAre("sk_3 changed third"));
+  EXPECT_THAT(it.world.body(2), HasSubstr("[\"sk_1\",\"sk_2\",\"sk_3\"]"));
+  EXPECT_EQ(it.world.requests.size(), 3u);
+}
+
+TEST(Watch, WithAListDoesNotEndWhenNothingIsLeft) {
+  Watching it;
+  it.ids.clear();
+  int asked = 0;
+  it.list = [&asked]() -> Result<std::vector<std::string>> {
+    if (++asked == 1) return std::unexpected(Error{.kind = ErrorKind::network});
+    if (asked == 2) return std::vector<std::string>{};
+    return std::vector<std::string>{"sk_1"};
+  };
+  it.pauses_at_most = 3;
+  it.run({.fetch = false});
+  EXPECT_THAT(it.said, ElementsAre("network", "sk_1 changed "));
+  EXPECT_TRUE(it.world.requests.empty()) << "there was nothing to poll for";
+}
+
+TEST(Watch, AsksAboutMoreThanFitsInAPollBySeveral) {
+  Watching it;
+  it.ids.clear();
+  for (int i = 0; i < 501; ++i) it.ids.push_back("sk_" + std::to_string(i));
+  it.pauses_at_most = 1;
+  it.world.answer(200, kNothing);
+  it.world.answer(200, R"({"changes":{"sk_500":{"status":"changed"}}})");
+  it.run({.fetch = false});
+  EXPECT_THAT(it.said, ElementsAre("sk_500 changed "));
+  EXPECT_THAT(it.world.body(0), HasSubstr("\"sk_499\"]"));
+  EXPECT_EQ(it.world.body(1), R"({"watch":["sk_500"]})");
 }
 
 TEST(Watch, GoesOnWithoutWhatItDropped) {

@@ -25,10 +25,14 @@ struct WatchHandlers {
   std::function<void(const SecretChange&)> on_change = {};
   /// What went wrong. The watch goes on by itself, unless `ended`. May be empty.
   std::function<void(const Error&, bool ended)> on_problem = {};
+  /// What is to be watched by now, asked whenever a poll brought nothing: an id that is new in it is a change, and is
+  /// watched from then on; then the watch does not end when nothing is left. Empty: what start() was given.
+  std::function<Result<std::vector<std::string>>()> list = {};
 };
 
 struct WatchOptions {
-  /// How long a server that can holds a poll back. Others are asked every 10 seconds.
+  /// How long a server that can holds a poll back. Others are asked every 10 seconds; so is every server about more
+  /// than 500 secrets, which take several polls.
   std::chrono::seconds wait{50};
   /// Reads the new value for the handler. If off, `changed` is said again each second until somebody reads it.
   bool fetch = true;
@@ -36,7 +40,7 @@ struct WatchOptions {
 
 class WatchLoop;
 
-/// Ends when it is stopped or destroyed, when nothing is left to watch, and when the server says that it cannot be (an
+/// Ends when it is stopped or destroyed, when nothing is left to watch, or when the server says that it cannot be (an
 /// unknown identity, no such route). Outlives lost connections and servers that restart, waiting longer and longer up
 /// to a minute between tries. The client may go before it.
 class Watch {
