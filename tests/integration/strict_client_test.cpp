@@ -82,6 +82,20 @@ class StrictClient : public LiveVault {
   std::string structured;
 };
 
+TEST_F(StrictClient, FindsTheSameInAnOlderVersion) {
+  ASSERT_TRUE(vault().put_version(reader.secret, SecretBytes::from_text("newer")));
+  const auto older = as_machine("GET", reader.target() + "/versions/1");
+  EXPECT_EQ(older.status, 200);
+  EXPECT_EQ(older.body, R"({"value":"value"})");
+  EXPECT_EQ(older["X-Secret-Version"], "1");
+  EXPECT_EQ(as_machine("GET", reader.target() + "/versions/2").body, R"({"value":"newer"})");
+  const std::string wrong[] = {"0", "01", "-1", "x", "18446744073709551616"};
+  for (const auto& number : wrong) EXPECT_EQ(as_machine("GET", reader.target() + "/versions/" + number).status, 404) << number;
+  const auto none = as_machine("GET", reader.target() + "/versions/3");
+  EXPECT_EQ(none.status, 404);
+  EXPECT_EQ(members(json::parse(none.body)), Members{"error"});
+}
+
 TEST_F(StrictClient, FindsExactlyTheMembersOfTheReadPlane) {
   const auto single = as_machine("GET", reader.target());
   EXPECT_EQ(single.status, 200);
