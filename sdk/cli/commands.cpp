@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::array kGroups{
     Group{"key", "Make, show and use keys, without a server"},
+    Group{"key-package", "Packages of keys that machines leave for each other, each for one use"},
     Group{"admin", "What operators do"},
     Group{"admin vault", "Vaults"},
     Group{"admin application", "Applications: three projects each, one for every stage"},
@@ -49,6 +50,10 @@ constexpr std::array kCommands{
     Command{"key verify", "Verify a signature", define_key_verify},
     Command{"key prove", "Prove that you hold a key, to become an operator or to enrol by other means",
             define_key_prove},
+
+    Command{"key-package upload", "Leave a package for another machine to take", define_key_package_upload},
+    Command{"key-package count", "Show how many of this machine's packages nobody has taken", define_key_package_count},
+    Command{"key-package take", "Take a package of another machine, which nobody else gets", define_key_package_take},
 
     Command{"admin setup", "Tell this machine who you are as an operator", define_admin_setup},
     Command{"admin whoami", "Show who you are to the server, and your roles", define_admin_whoami},

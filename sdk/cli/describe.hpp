@@ -6,6 +6,7 @@
 #include "signet/client/admin_types.hpp"
 #include "signet/client/audit_types.hpp"
 #include "signet/client/client.hpp"
+#include "signet/client/directory_types.hpp"
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/gate_types.hpp"
 #include "signet/client/one_time_types.hpp"
@@ -42,6 +43,8 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::PolicyBinding& binding);
 [[nodiscard]] Record describe(const client::CoSignature& signature);
 [[nodiscard]] Record describe(const client::Webhook& webhook);
+[[nodiscard]] Record describe(const client::UploadedKeyPackage& uploaded);
+[[nodiscard]] Record describe(const client::KeyPackageQueue& queue);
 [[nodiscard]] Record describe(const client::Operator& who);
 [[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);

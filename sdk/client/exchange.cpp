@@ -44,9 +44,10 @@ Result<Answer> Exchange::read(const Target& target, Manner manner) {
   return call("GET", target, {}, std::move(manner));
 }
 
-Result<Answer> Exchange::write(std::string_view method, const Target& target, Json body) {
+Result<Answer> Exchange::write(std::string_view method, const Target& target, Json body, Manner manner) {
   body["requestId"] = json_text(fresh_request_id(surroundings_.random));
-  return call(method, target, to_secret_text(body), {.writes = true});
+  manner.writes = true;
+  return call(method, target, to_secret_text(body), std::move(manner));
 }
 
 Result<Answer> Exchange::ask(const Target& target, const std::optional<Json>& body, Manner manner) {

@@ -57,7 +57,8 @@ class Exchange {
 
   [[nodiscard]] Result<Answer> read(const Target& target, Manner manner = {});
   /// Adds "requestId" to the body, which must be an object.
-  [[nodiscard]] Result<Answer> write(std::string_view method, const Target& target, Json body);
+  [[nodiscard]] Result<Answer> write(std::string_view method, const Target& target, Json body,
+                                     Manner manner = {});
   /// A read whose question is too long for a target. Without a body: of all.
   [[nodiscard]] Result<Answer> ask(const Target& target, const std::optional<Json>& body, Manner manner = {});
   /// A read whose answer may have any size. Never tried again once `sink` got a piece.

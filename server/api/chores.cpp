@@ -5,6 +5,7 @@
 #include "secret_chores.hpp"
 #include "store/activity.hpp"
 #include "vault/machine_life.hpp"
+#include "vault/key_packages.hpp"
 #include "vault/one_time.hpp"
 
 #include <array>
@@ -51,9 +52,15 @@ void sweep_links(const Services& services, store::Committer& committer) {
   });
 }
 
+void drop_kept_packages(const Services& services, store::Committer& committer) {
+  const auto now = services.clock.now();
+  store::commit_and_wait(committer, [&](store::Transaction& tx) { vault::drop_kept_packages(tx, now); });
+}
+
 constexpr std::array kChores{
     Chore{"remove or disable machines that have expired", std::chrono::seconds(30), true, sweep_expired},
     Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
+    Chore{"forget key packages whose takers have them", std::chrono::seconds(60), true, drop_kept_packages},
     Chore{"forget reads of more than a year ago", std::chrono::hours(1), true, forget_reads},
     Chore{"forget the answers of yesterday", std::chrono::seconds(60), true, forget_requests},
     Chore{"rotate what is due", std::chrono::seconds(10), false, rotate_what_is_due},

@@ -38,9 +38,7 @@ Reply poll_secrets(const Call& call) {
   vault::Watch watch{.machine = call.machine().machine.id,
                      .vault = call.machine().machine.vault,
                      .secrets = input.required_texts("watch", limits::kMaxWatched)};
-  const auto wait = std::chrono::seconds(input.optional_number("wait").value_or(0));
-  if (wait < std::chrono::seconds(0) || wait > limits::kMaxWait)
-    input.fail("wait", "Must be at most " + std::to_string(limits::kMaxWait.count()) + " seconds");
+  const auto wait = input.wait();
   if (auto error = input.error()) return *error;
   const auto polled = vault::poll(call.snapshot, watch);
   if (polled.unknown.empty()) {

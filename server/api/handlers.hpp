@@ -28,6 +28,11 @@ Reply export_readable(const Call&);
 // handle_poll.cpp
 Reply poll_secrets(const Call&);
 
+// handle_key_packages.cpp
+Reply upload_key_package(const Call&);
+Reply count_key_packages(const Call&);
+Reply take_key_package(const Call&);
+
 // handle_cli.cpp
 Reply list_cli_projects(const Call&);
 Reply list_cli_secrets(const Call&);

@@ -5,9 +5,16 @@
 #include "signet/schema/limits.hpp"
 #include "signet/schema/name.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace signet::api {
+
+bool is_request_id(std::string_view text) {
+  return text.size() >= 16 && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+         });
+}
 
 const Json* Input::take(std::string_view field) {
   read_.emplace(field);
@@ -135,6 +142,19 @@ std::optional<std::uint64_t> Input::number_within(std::string_view field, std::u
   if (value && (*value < least || *value > most))
     fail(field, "Must be from " + std::to_string(least) + " to " + std::to_string(most));
   return value;
+}
+
+std::chrono::seconds Input::wait() {
+  const auto wait = std::chrono::seconds(optional_number("wait").value_or(0));
+  if (wait >= std::chrono::seconds(0) && wait <= limits::kMaxWait) return wait;
+  fail("wait", "Must be at most " + std::to_string(limits::kMaxWait.count()) + " seconds");
+  return {};
+}
+
+std::optional<std::string> Input::request_id() {
+  auto id = optional_text("requestId");
+  if (id && !is_request_id(*id)) fail("requestId", "Must be 16 to 64 of A-Z a-z 0-9 _ -");
+  return id;
 }
 
 std::optional<bool> Input::optional_flag(std::string_view field) {

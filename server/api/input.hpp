@@ -18,6 +18,9 @@
 
 namespace signet::api {
 
+/// What a client may call a write, so that its repetition is known: 16 to 64 of A-Z a-z 0-9 _ -.
+[[nodiscard]] bool is_request_id(std::string_view text);
+
 class Input {
  public:
   enum class Unknown { refused, ignored };  // fields that nobody reads
@@ -56,6 +59,10 @@ class Input {
   /// From `least` to `most`, both included.
   [[nodiscard]] std::optional<std::uint64_t> number_within(std::string_view field, std::uint64_t least,
                                                            std::uint64_t most);
+  /// `wait`, seconds; none is zero.
+  [[nodiscard]] std::chrono::seconds wait();
+  /// `requestId`, on routes where it is not read before the handler.
+  [[nodiscard]] std::optional<std::string> request_id();
   [[nodiscard]] std::optional<bool> optional_flag(std::string_view field);
   /// An array of at most `most` texts.
   [[nodiscard]] std::optional<std::vector<std::string>> optional_texts(std::string_view field, std::size_t most);

@@ -2,6 +2,7 @@
 #include "signed_request.hpp"
 
 #include "audit/audit.hpp"
+#include "input.hpp"
 #include "respond.hpp"
 #include "signet/crypto/digest.hpp"
 
@@ -12,12 +13,6 @@ namespace {
 
 constexpr std::chrono::seconds kSeenPrecision{1};
 constexpr std::string_view kRequestId = "requestId";
-
-bool is_request_id(std::string_view text) {
-  return text.size() >= 16 && text.size() <= 64 && std::ranges::all_of(text, [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-         });
-}
 
 bool writes(const Route& route) { return route.method != "GET"; }
 

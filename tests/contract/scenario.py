@@ -17,6 +17,7 @@ def tell(driver):
         secrets,
         fleets,
         reading,
+        directory,
         policies,
         one_time_links,
         agents,
@@ -153,6 +154,18 @@ def reading(driver):
         driver.do(name, who=driver.machine)
     driver.expect("readSecret", 200, who=driver.machine, secretId=driver.structured)
     driver.do("readVersion", who=driver.machine, version="1")
+
+
+def directory(driver):
+    package = driver.document.by_id("uploadKeyPackage").examples[0]
+    driver.do("uploadKeyPackage", who=driver.machine)
+    driver.do("countKeyPackages", who=driver.machine)
+    taker = driver.server.enrol("taker")
+    driver.do("takeKeyPackage", who=taker)
+    driver.expect("uploadKeyPackage", 409, package, who=driver.machine)
+    driver.expect("takeKeyPackage", 200, {}, who=taker)
+    taken = driver.document.by_id("takeKeyPackage").examples[0]
+    driver.expect("takeKeyPackage", 409, taken, who=taker, machineId=taker.id)
 
 
 def policies(driver):

@@ -145,6 +145,19 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOtherMachineRoutes) {
                                                         "applicationId", "applicationName", "type"}));
 }
 
+TEST_F(StrictClient, FindsExactlyTheMembersOfTheKeyDirectory) {
+  const auto call = [&](const std::string& method, const std::string& target, const std::string& body = {}) {
+    const auto answer = ask(by_hand(reader.identity).sign(method, target, body));
+    EXPECT_EQ(answer.status, 200) << target << " " << answer.body;
+    return members(json::parse(answer.body));
+  };
+  const auto take = "/v1/machines/" + reader.identity.machine_id + "/key-packages/take";
+  EXPECT_EQ(call("POST", "/v1/key-packages", R"({"package":"b25l"})"), (Members{"fingerprint", "queued", "bytes"}));
+  EXPECT_EQ(call("GET", "/v1/key-packages"), (Members{"queued", "bytes"}));
+  EXPECT_EQ(call("POST", take, "{}"), (Members{"package", "fingerprint"}));
+  EXPECT_EQ(call("POST", take, "{}"), (Members{"package", "fingerprint"})) << "an empty queue too";
+}
+
 TEST_F(StrictClient, FindsExactlyTheMembersOfEnrolment) {
   const auto key = crypto::PrivateKey::generate(Algorithm::ed25519);
   const auto token = must(vault().create_token());

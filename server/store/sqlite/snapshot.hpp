@@ -9,6 +9,7 @@
 #include "sqlite/connection.hpp"
 #include "sqlite/deliveries.hpp"
 #include "sqlite/history.hpp"
+#include "sqlite/key_directory.hpp"
 #include "sqlite/one_time_links.hpp"
 #include "sqlite/policies.hpp"
 #include "sqlite/rotations.hpp"
@@ -84,6 +85,7 @@ class SqliteSnapshot : public Snapshot {
   SyncAgentReads& sync_agents() override { return sync_agents_; }
   WebhookReads& webhooks() override { return webhooks_; }
   ActivityReads& activity() override { return activity_; }
+  KeyDirectoryReads& key_directory() override { return key_directory_; }
 
  private:
   Connection& db_;
@@ -97,6 +99,7 @@ class SqliteSnapshot : public Snapshot {
   SqliteSyncAgentReads sync_agents_{db_};
   SqliteWebhookReads webhooks_{db_};
   SqliteActivityReads activity_{db_};
+  SqliteKeyDirectoryReads key_directory_{db_};
 };
 
 }  // namespace signet::store

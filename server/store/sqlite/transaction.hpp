@@ -81,6 +81,7 @@ class SqliteTransaction final : public Transaction {
   SyncAgentWrites& sync_agents() override { return sync_agents_; }
   WebhookWrites& webhooks() override { return webhooks_; }
   ActivityWrites& activity() override { return activity_; }
+  KeyDirectoryWrites& key_directory() override { return key_directory_; }
 
  private:
   template <std::size_t N, class... Arguments>
@@ -107,6 +108,7 @@ class SqliteTransaction final : public Transaction {
   SqliteSyncAgentWrites sync_agents_{writer_};
   SqliteWebhookWrites webhooks_{writer_};
   SqliteActivityWrites activity_{writer_};
+  SqliteKeyDirectoryWrites key_directory_{db_, writer_};
 };
 
 }  // namespace signet::store

@@ -33,12 +33,17 @@ class Race {
     tasks_.push_back(std::move(prepared.pending));
   }
 
-  /// Statuses, in the order of add().
-  [[nodiscard]] std::vector<int> run() {
+  /// In the order of add(). Once.
+  [[nodiscard]] std::vector<api::Response> responses() {
     EXPECT_TRUE(vault_.committer().submit(std::move(tasks_)).empty());
     latch_.count_down();
+    std::vector<api::Response> all;
+    for (auto& answer : answers_) all.push_back(answer.get());
+    return all;
+  }
+  [[nodiscard]] std::vector<int> run() {
     std::vector<int> statuses;
-    for (auto& answer : answers_) statuses.push_back(answer.get().status);
+    for (const auto& response : responses()) statuses.push_back(response.status);
     return statuses;
   }
 

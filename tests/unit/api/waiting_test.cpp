@@ -3,6 +3,7 @@
 #include "signet/schema/limits.hpp"
 #include "support/installation.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
@@ -98,6 +99,24 @@ TEST_F(Waiting, EndsWithTheCommitThatChangedTheSecret) {
   operate("POST", "/secrets/" + secret + "/versions", R"({"value":"two"})");
   EXPECT_EQ(woken, before + 1);
   EXPECT_EQ(resumed(waiting), says("changed"));
+}
+
+TEST_F(Waiting, ForAKeyPackageEndsWithItsUpload) {
+  const auto owner = vault.make_machine();
+  const auto wait = [&] {
+    auto request = vault.sign(machine, "POST", "/v1/machines/" + owner.id + "/key-packages/take", R"({"wait":60})").request;
+    return commit(std::move(vault.pipeline().prepare(std::move(request)).pending)).second;
+  };
+  auto first = wait(), second = wait();
+  ASSERT_TRUE(first && second);
+  const auto place = enter(*first);
+  EXPECT_EQ(resumed(first), "");
+  EXPECT_EQ(vault.send(owner, "POST", "/v1/key-packages", R"({"package":"b25l"})").status, 200);
+  store::commit_and_wait(vault.committer(), [](store::Transaction&) {});
+  EXPECT_EQ(woken, 1);
+  EXPECT_THAT(resumed(first), ::testing::HasSubstr(R"("package":"b25l")"));
+  EXPECT_EQ(resumed(second), "") << "somebody else has it: it goes on waiting";
+  EXPECT_THAT(resumed(second, true), ::testing::HasSubstr(R"("package":null)"));
 }
 
 TEST_F(Waiting, IsNotEndedByWhatConcernsOthers) {

@@ -5,6 +5,7 @@
 #include "sqlite/transaction.hpp"
 #include "store/activity.hpp"
 #include "store/authorities.hpp"
+#include "store/key_directory.hpp"
 #include "store/one_time_links.hpp"
 #include "store/authorities.hpp"
 #include "store/policies.hpp"
@@ -153,6 +154,11 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.rotations().list_due(kNow, 1));
   static_cast<void>(s.deliveries().find_delivered(machine.id, secret.id));
   static_cast<void>(s.deliveries().find_watched(machine.id, secret.id));
+  static_cast<void>(s.key_directory().measure_packages(machine.id));
+  static_cast<void>(s.key_directory().is_package_queued(machine.id, some_digest()));
+  static_cast<void>(s.key_directory().is_package_handed_out(machine.id, some_digest()));
+  static_cast<void>(s.key_directory().find_handout("a", "b"));
+  static_cast<void>(s.key_directory().count_handouts("a", kNow));
   expect_good_plans();
 }
 
@@ -201,6 +207,11 @@ TEST_F(Plans, OfEveryChange) {
   t.applications().rename_application(application.id, "store");
   t.applications().delete_application(application.id);
   t.deliveries().put_delivered(machine.id, secret.id, 1);
+  t.key_directory().insert_package(machine.id, {some_digest(), {1}}, kNow);
+  static_cast<void>(t.key_directory().take_package(machine.id));
+  t.key_directory().insert_handout(
+      {.owner = machine.id, .fingerprint = some_digest(), .taken_by = "a", .taken_at = kNow});
+  t.key_directory().drop_kept_packages(kNow);
   const Policy policy{.id = some_id<PolicyId>(), .project = project.id, .name = "x", .created_at = kNow, .updated_at = kNow};
   t.policies().insert_policy(policy);
   t.policies().update_policy(policy);
@@ -244,7 +255,8 @@ TEST_F(Plans, OfTheForeignKeys) {
         "grants WHERE machine_id = ? AND project_id = ?", "access_policies WHERE project_id = ?", "canaries WHERE secret_id = ?", "one_time_links WHERE project_id = ?",
         "secrets WHERE policy_id = ?", "policy_counts WHERE secret_id = ?", "co_signatures WHERE secret_id = ?",
         "co_signatures WHERE machine_id = ?", "deliveries WHERE machine_id = ?",
-        "deliveries WHERE secret_id = ?", "enrolment_token_projects WHERE token_id = ?",
+        "deliveries WHERE secret_id = ?", "key_packages WHERE machine_id = ?",
+        "key_package_handouts WHERE machine_id = ?", "enrolment_token_projects WHERE token_id = ?",
         "enrolment_token_projects WHERE project_id = ?", "enrolment_token_secrets WHERE token_id = ?",
         "enrolment_token_secrets WHERE secret_id = ?", "projects WHERE application_id = ?"})
     for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))

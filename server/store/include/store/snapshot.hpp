@@ -95,6 +95,7 @@ class AuthorityReads;
 class SyncAgentReads;
 class WebhookReads;
 class ActivityReads;
+class KeyDirectoryReads;
 
 class Snapshot {
  public:
@@ -173,6 +174,7 @@ class Snapshot {
   virtual SyncAgentReads& sync_agents() = 0;
   virtual WebhookReads& webhooks() = 0;
   virtual ActivityReads& activity() = 0;
+  virtual KeyDirectoryReads& key_directory() = 0;
 };
 
 /// One per thread: a connection of its own. Not thread-safe.

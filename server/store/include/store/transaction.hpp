@@ -20,6 +20,7 @@ class AuthorityWrites;
 class SyncAgentWrites;
 class WebhookWrites;
 class ActivityWrites;
+class KeyDirectoryWrites;
 
 /// What changed, by ids. Where neither machine nor secret is named, it concerns all of the vault.
 struct Announcement {
@@ -118,6 +119,7 @@ class Transaction {
   virtual SyncAgentWrites& sync_agents() = 0;
   virtual WebhookWrites& webhooks() = 0;
   virtual ActivityWrites& activity() = 0;
+  virtual KeyDirectoryWrites& key_directory() = 0;
 };
 
 }  // namespace signet::store

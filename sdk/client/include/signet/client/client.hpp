@@ -5,6 +5,7 @@
 #include "signet/client/admin_types.hpp"
 #include "signet/client/certificate_types.hpp"
 #include "signet/client/connect_options.hpp"
+#include "signet/client/directory_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/identity.hpp"
 #include "signet/client/secrets.hpp"
@@ -82,6 +83,16 @@ class Client {
 
   /// Signs for one read of this secret by another machine, if the secret's access policy names this one.
   [[nodiscard]] Result<CoSignature> co_sign(std::string_view secret_id);
+
+  /// Leaves 1 byte to 1 MiB for another machine of the vault to take: opaque to the server, given to one taker, once.
+  /// Conflict if it was taken before, or the queue is full.
+  [[nodiscard]] Result<UploadedKeyPackage> upload_key_package(ByteView package);
+  [[nodiscard]] Result<KeyPackageQueue> key_packages();
+  /// The oldest package of that machine, which nobody else gets; nothing if there is none. With `wait` (at most 60 s)
+  /// the server holds that answer back until there is one, though somebody else may be quicker.
+  [[nodiscard]] Result<std::optional<TakenKeyPackage>> take_key_package(std::string_view machine_id,
+                                                                        std::chrono::seconds wait = {},
+                                                                        std::stop_token stop = {});
 
   [[nodiscard]] const Identity& identity() const { return identity_; }
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What machines publish of their keys for each other.
+#pragma once
+
+#include "domain/key_package.hpp"
+
+#include <optional>
+
+namespace signet::store {
+
+class KeyDirectoryReads {
+ public:
+  virtual ~KeyDirectoryReads() = default;
+
+  /// Of those that nobody has taken yet.
+  virtual KeyPackageQueue measure_packages(const MachineId& owner) = 0;
+  virtual bool is_package_queued(const MachineId& owner, ByteView fingerprint) = 0;
+  virtual bool is_package_handed_out(const MachineId& owner, ByteView fingerprint) = 0;
+  virtual std::optional<KeyPackageHandout> find_handout(const std::string& taken_by, const std::string& request_id) = 0;
+  /// Packages that this machine has taken since, whosever they were.
+  virtual std::uint64_t count_handouts(const std::string& taken_by, Instant since) = 0;
+};
+
+class KeyDirectoryWrites {
+ public:
+  virtual ~KeyDirectoryWrites() = default;
+
+  virtual void insert_package(const MachineId& owner, const KeyPackage& package, Instant at) = 0;
+  /// The oldest one, which is then no longer there.
+  [[nodiscard]] virtual std::optional<KeyPackage> take_package(const MachineId& owner) = 0;
+  virtual void insert_handout(const KeyPackageHandout& handout) = 0;
+  /// What was kept for a taker who asks again, of before then.
+  virtual void drop_kept_packages(Instant before) = 0;
+};
+
+}  // namespace signet::store

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "sqlite/writer.hpp"
+#include "store/key_directory.hpp"
+
+namespace signet::store {
+
+class SqliteKeyDirectoryReads final : public KeyDirectoryReads {
+ public:
+  explicit SqliteKeyDirectoryReads(Connection& connection) : db_(connection) {}
+
+  KeyPackageQueue measure_packages(const MachineId& owner) override;
+  bool is_package_queued(const MachineId& owner, ByteView fingerprint) override;
+  bool is_package_handed_out(const MachineId& owner, ByteView fingerprint) override;
+  std::optional<KeyPackageHandout> find_handout(const std::string& taken_by, const std::string& request_id) override;
+  std::uint64_t count_handouts(const std::string& taken_by, Instant since) override;
+
+ private:
+  Connection& db_;
+};
+
+class SqliteKeyDirectoryWrites final : public KeyDirectoryWrites {
+ public:
+  SqliteKeyDirectoryWrites(Connection& connection, Writer& writer) : db_(connection), writer_(writer) {}
+
+  void insert_package(const MachineId& owner, const KeyPackage& package, Instant at) override;
+  std::optional<KeyPackage> take_package(const MachineId& owner) override;
+  void insert_handout(const KeyPackageHandout& handout) override;
+  void drop_kept_packages(Instant before) override;
+
+ private:
+  Connection& db_;
+  Writer& writer_;
+};
+
+}  // namespace signet::store
