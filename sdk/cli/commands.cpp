@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::array kGroups{
     Group{"key", "Make, show and use keys, without a server"},
+    Group{"hybrid-key", "Keys that others seal to a machine with"},
     Group{"key-package", "Packages of keys that machines leave for each other, each for one use"},
     Group{"admin", "What operators do"},
     Group{"admin vault", "Vaults"},
@@ -51,6 +52,8 @@ constexpr std::array kCommands{
     Command{"key prove", "Prove that you hold a key, to become an operator or to enrol by other means",
             define_key_prove},
 
+    Command{"hybrid-key publish", "Publish this machine's key, signed by it", define_hybrid_key_publish},
+    Command{"hybrid-key show", "Show a machine's key, after verifying its signature", define_hybrid_key_show},
     Command{"key-package upload", "Leave a package for another machine to take", define_key_package_upload},
     Command{"key-package count", "Show how many of this machine's packages nobody has taken", define_key_package_count},
     Command{"key-package take", "Take a package of another machine, which nobody else gets", define_key_package_take},
@@ -104,6 +107,8 @@ constexpr std::array kCommands{
     Command{"admin trash", "List deleted secrets", define_trash},
     Command{"admin machine list", "List machines", define_machine_list},
     Command{"admin machine show", "Show a machine", define_machine_show},
+    Command{"admin machine hybrid-key", "Show the key to seal to a machine with, after verifying its signature",
+            define_machine_hybrid_key},
     Command{"admin machine approve", "Let a pending machine in, after comparing its fingerprint",
             define_machine_approve},
     Command{"admin machine deny", "Turn a pending machine away", define_machine_deny},

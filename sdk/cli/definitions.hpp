@@ -123,6 +123,9 @@ namespace signet::cli {
 [[nodiscard]] Action define_webhook_delete(CLI::App& command);
 [[nodiscard]] Action define_webhook_enable(CLI::App& command);
 [[nodiscard]] Action define_webhook_test(CLI::App& command);
+[[nodiscard]] Action define_hybrid_key_publish(CLI::App& command);
+[[nodiscard]] Action define_hybrid_key_show(CLI::App& command);
+[[nodiscard]] Action define_machine_hybrid_key(CLI::App& command);
 [[nodiscard]] Action define_key_package_upload(CLI::App& command);
 [[nodiscard]] Action define_key_package_count(CLI::App& command);
 [[nodiscard]] Action define_key_package_take(CLI::App& command);

@@ -43,6 +43,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::PolicyBinding& binding);
 [[nodiscard]] Record describe(const client::CoSignature& signature);
 [[nodiscard]] Record describe(const client::Webhook& webhook);
+[[nodiscard]] Record describe(const client::HybridKey& key);
 [[nodiscard]] Record describe(const client::UploadedKeyPackage& uploaded);
 [[nodiscard]] Record describe(const client::KeyPackageQueue& queue);
 [[nodiscard]] Record describe(const client::Operator& who);

@@ -40,6 +40,14 @@ class ObjectReader {
     if (!value) wrong(name);
     return value.value_or(T{});
   }
+  /// A member that is an object: `read` gets its reader.
+  template <class Read>
+  void member(std::string_view name, const Read& read) {
+    const Json* object = find_member(object_, name);
+    if (object == nullptr || !object->is_object()) return wrong(name);
+    ObjectReader inner(*object, problem_);
+    read(inner);
+  }
   /// The items of an array of objects.
   template <class T>
   [[nodiscard]] std::vector<T> items(std::string_view name, T (*read)(ObjectReader&)) {

@@ -28,6 +28,11 @@ Reply export_readable(const Call&);
 // handle_poll.cpp
 Reply poll_secrets(const Call&);
 
+// handle_hybrid_keys.cpp
+Reply publish_hybrid_key(const Call&);
+Reply show_hybrid_key(const Call&);
+Reply show_hybrid_key_of_machine(const Call&);
+
 // handle_key_packages.cpp
 Reply upload_key_package(const Call&);
 Reply count_key_packages(const Call&);

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """One story that goes through every operation: each of them once by do(), and what it needs before and after."""
+import base64
+import hashlib
 import json
 
 from driver import USED_REQUEST_ID
-from live_signetd import Identity
+from live_signetd import Identity, to_base64
 
 
 def tell(driver):
@@ -156,7 +158,20 @@ def reading(driver):
     driver.do("readVersion", who=driver.machine, version="1")
 
 
+def kem_proof(machine, key):
+    digest = hashlib.sha256(base64.b64decode(key["publicKey"])).hexdigest()
+    return to_base64(machine.key.sign(
+        f"signet-kem-v1:{machine.id}:{key['algorithm']}:{digest}:{key['epoch']}".encode()))
+
+
 def directory(driver):
+    # The example, with a proof by the machine's own key: the document's may be of any.
+    published = driver.document.by_id("publishHybridKey").examples[0]
+    driver.do("publishHybridKey", who=driver.machine, fill={"proof": kem_proof(driver.machine, published)})
+    again = {**published, "epoch": 2}
+    driver.expect("publishHybridKey", 409, {**again, "proof": kem_proof(driver.machine, again)}, who=driver.machine)
+    driver.do("showHybridKey", who=driver.machine)
+    driver.do("showHybridKeyOfMachine")
     package = driver.document.by_id("uploadKeyPackage").examples[0]
     driver.do("uploadKeyPackage", who=driver.machine)
     driver.do("countKeyPackages", who=driver.machine)

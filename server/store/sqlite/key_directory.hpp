@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// The key directory. Defined in key_packages.cpp and hybrid_keys.cpp.
 #pragma once
 
 #include "sqlite/writer.hpp"
@@ -10,6 +11,9 @@ class SqliteKeyDirectoryReads final : public KeyDirectoryReads {
  public:
   explicit SqliteKeyDirectoryReads(Connection& connection) : db_(connection) {}
 
+  std::optional<HybridKey> find_hybrid_key(const MachineId& machine) override;
+  bool was_hybrid_key_published(ByteView fingerprint) override;
+  std::uint64_t count_hybrid_keys(const MachineId& machine, Instant since) override;
   KeyPackageQueue measure_packages(const MachineId& owner) override;
   bool is_package_queued(const MachineId& owner, ByteView fingerprint) override;
   bool is_package_handed_out(const MachineId& owner, ByteView fingerprint) override;
@@ -24,6 +28,7 @@ class SqliteKeyDirectoryWrites final : public KeyDirectoryWrites {
  public:
   SqliteKeyDirectoryWrites(Connection& connection, Writer& writer) : db_(connection), writer_(writer) {}
 
+  void put_hybrid_key(const HybridKey& key) override;
   void insert_package(const MachineId& owner, const KeyPackage& package, Instant at) override;
   std::optional<KeyPackage> take_package(const MachineId& owner) override;
   void insert_handout(const KeyPackageHandout& handout) override;

@@ -9,13 +9,6 @@
 namespace signet::store {
 namespace {
 
-Algorithm read_algorithm(const Query& row, int column) {
-  const auto stored = row.integer(column);
-  for (const auto& known : kAlgorithms)
-    if (static_cast<std::int64_t>(known.id) == stored) return known.id;
-  row.corrupt(column);
-}
-
 MachineKind read_machine_kind(const Query& row, int column) {
   const auto stored = row.integer(column);
   for (const auto kind : {MachineKind::standard, MachineKind::ephemeral, MachineKind::temporary})
@@ -46,6 +39,13 @@ VersionOrigin read_origin(const Query& row, int column) {
 }
 
 }  // namespace
+
+Algorithm read_algorithm(const Query& row, int column) {
+  const auto stored = row.integer(column);
+  for (const auto& known : kAlgorithms)
+    if (static_cast<std::int64_t>(known.id) == stored) return known.id;
+  row.corrupt(column);
+}
 
 Vault read_vault(const Query& row) {
   return {.id = row.id<VaultId>(1),

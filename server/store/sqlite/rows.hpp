@@ -29,6 +29,7 @@ inline constexpr char kOperatorColumns[] =
 inline constexpr int kOperatorColumnCount = 10;
 [[nodiscard]] Operator read_operator(const Query& row);
 
+[[nodiscard]] Algorithm read_algorithm(const Query& row, int column);
 [[nodiscard]] Role read_role(const Query& row, int column);
 
 inline constexpr char kSecretColumns[] =

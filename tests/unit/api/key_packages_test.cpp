@@ -206,7 +206,9 @@ TEST_F(KeyPackages, AreRefusedWithTheField) {
     const auto answer = vault.send(owner, "POST", target, c.body);
     EXPECT_EQ(answer.status, c.status) << answer.text;
     EXPECT_EQ(answer["field"], c.field) << answer.text;
-    if (c.status != 200) EXPECT_EQ(vault.state_digest(), before);
+    if (c.status != 200) {
+      EXPECT_EQ(vault.state_digest(), before);
+    }
     EXPECT_EQ(vault.send(pending, "POST", target, c.body).status, 403);
   }
 }

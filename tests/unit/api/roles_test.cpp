@@ -113,6 +113,7 @@ const std::vector<Row> kRows{
     {"GET", "/v1/admin/vaults/{v}/machines", "", "owner admin auditor"},
     {"GET", "/v1/admin/vaults/{v}/machines/{m}", "", "owner admin auditor"},
     {"PATCH", "/v1/admin/vaults/{v}/machines/{m}", R"({"name":"renamed"})", "owner admin"},
+    {"GET", "/v1/admin/vaults/{v}/machines/{m}/hybrid-key", "", "owner admin auditor"},
     {"POST", "/v1/admin/vaults/{v}/machines/{m}/approve", "{}", "owner admin"},
     {"POST", "/v1/admin/vaults/{v}/machines/{m}/deny", "{}", "owner admin"},
     {"POST", "/v1/admin/vaults/{v}/machines/{m}/disable", "{}", "owner admin"},

@@ -154,6 +154,9 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.rotations().list_due(kNow, 1));
   static_cast<void>(s.deliveries().find_delivered(machine.id, secret.id));
   static_cast<void>(s.deliveries().find_watched(machine.id, secret.id));
+  static_cast<void>(s.key_directory().find_hybrid_key(machine.id));
+  static_cast<void>(s.key_directory().was_hybrid_key_published(some_digest()));
+  static_cast<void>(s.key_directory().count_hybrid_keys(machine.id, kNow));
   static_cast<void>(s.key_directory().measure_packages(machine.id));
   static_cast<void>(s.key_directory().is_package_queued(machine.id, some_digest()));
   static_cast<void>(s.key_directory().is_package_handed_out(machine.id, some_digest()));
@@ -207,6 +210,14 @@ TEST_F(Plans, OfEveryChange) {
   t.applications().rename_application(application.id, "store");
   t.applications().delete_application(application.id);
   t.deliveries().put_delivered(machine.id, secret.id, 1);
+  t.key_directory().put_hybrid_key({.machine = machine.id,
+                                    .epoch = 1,
+                                    .public_key = {1},
+                                    .fingerprint = some_digest(),
+                                    .proof = {},
+                                    .signer_algorithm = Algorithm::ed25519,
+                                    .signer_key = {},
+                                    .created_at = kNow});
   t.key_directory().insert_package(machine.id, {some_digest(), {1}}, kNow);
   static_cast<void>(t.key_directory().take_package(machine.id));
   t.key_directory().insert_handout(

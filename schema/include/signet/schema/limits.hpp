@@ -29,6 +29,7 @@ inline constexpr std::size_t kMaxTokenUses = 10'000;
 inline constexpr std::size_t kMaxTokenProjects = 64;
 inline constexpr std::size_t kMaxTokenSecrets = 500;
 inline constexpr std::size_t kMaxTokenNetworks = 64;
+inline constexpr std::size_t kMaxHybridKeys = 24;                         // that one machine publishes in a day
 inline constexpr std::size_t kMaxKeyPackage = 1'024 * 1'024;
 inline constexpr std::size_t kMaxKeyPackageBody = 1'536 * 1'024;
 inline constexpr std::size_t kMaxKeyPackages = 100;                       // of one machine, not taken yet

@@ -2,6 +2,7 @@
 // What machines publish of their keys for each other.
 #pragma once
 
+#include "domain/hybrid_key.hpp"
 #include "domain/key_package.hpp"
 
 #include <optional>
@@ -11,6 +12,11 @@ namespace signet::store {
 class KeyDirectoryReads {
  public:
   virtual ~KeyDirectoryReads() = default;
+
+  virtual std::optional<HybridKey> find_hybrid_key(const MachineId& machine) = 0;
+  /// By whomever, ever.
+  virtual bool was_hybrid_key_published(ByteView fingerprint) = 0;
+  virtual std::uint64_t count_hybrid_keys(const MachineId& machine, Instant since) = 0;
 
   /// Of those that nobody has taken yet.
   virtual KeyPackageQueue measure_packages(const MachineId& owner) = 0;
@@ -24,6 +30,9 @@ class KeyDirectoryReads {
 class KeyDirectoryWrites {
  public:
   virtual ~KeyDirectoryWrites() = default;
+
+  /// In the place of the machine's last one. Its fingerprint is taken for ever; throws if it was.
+  virtual void put_hybrid_key(const HybridKey& key) = 0;
 
   virtual void insert_package(const MachineId& owner, const KeyPackage& package, Instant at) = 0;
   /// The oldest one, which is then no longer there.

@@ -84,6 +84,12 @@ class Client {
   /// Signs for one read of this secret by another machine, if the secret's access policy names this one.
   [[nodiscard]] Result<CoSignature> co_sign(std::string_view secret_id);
 
+  /// Under an epoch above the last one, signed by this machine. Again: the same. Conflict: not above, or a key that was
+  /// published before.
+  [[nodiscard]] Result<HybridKey> publish_hybrid_key(ByteView public_key, std::uint64_t epoch);
+  /// Of any machine of the vault, its signature verified. Error: server, if that is not good.
+  [[nodiscard]] Result<HybridKey> hybrid_key(std::string_view machine_id);
+
   /// Leaves 1 byte to 1 MiB for another machine of the vault to take: opaque to the server, given to one taker, once.
   /// Conflict if it was taken before, or the queue is full.
   [[nodiscard]] Result<UploadedKeyPackage> upload_key_package(ByteView package);

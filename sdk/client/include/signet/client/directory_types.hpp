@@ -2,12 +2,25 @@
 // What machines publish of their keys for each other.
 #pragma once
 
+#include "signet/client/time.hpp"
 #include "signet/schema/secret_bytes.hpp"
 
 #include <cstdint>
 #include <string>
 
 namespace signet::client {
+
+/// The key to seal to a machine with. Whoever hands it on cannot have put another in its place: it carried the signature of
+/// the machine's request key, by whose fingerprint an operator approved the machine.
+struct HybridKey {
+  std::string machine_id = {};
+  std::uint64_t epoch = 0;
+  Bytes public_key = {};
+  std::string fingerprint = {};  // hex
+  Time created_at = {};
+  std::string signer_algorithm = {};
+  std::string signer_fingerprint = {};  // hex, of the request key that signed
+};
 
 /// Packages of this machine that nobody has taken yet.
 struct KeyPackageQueue {

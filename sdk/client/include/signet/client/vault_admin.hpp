@@ -6,6 +6,7 @@
 #include "signet/client/admin_types.hpp"
 #include "signet/client/audit_types.hpp"
 #include "signet/client/certificate_types.hpp"
+#include "signet/client/directory_types.hpp"
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/gate_types.hpp"
@@ -170,6 +171,8 @@ class VaultAdmin {
   [[nodiscard]] Result<Page<Machine>> machines(std::optional<MachineState> state = {}, const PageRequest& page = {});
   [[nodiscard]] Result<Machine> machine(std::string_view machine_id);
   [[nodiscard]] Result<Machine> rename_machine(std::string_view machine_id, std::string_view name);
+  /// The key to seal to it with, its signature verified. Error: server, if that is not good.
+  [[nodiscard]] Result<HybridKey> hybrid_key(std::string_view machine_id);
   /// Conflict unless it is pending. Compare its fingerprint with what the machine showed before.
   [[nodiscard]] Result<Machine> approve_machine(std::string_view machine_id);
   /// Conflict unless it is pending.

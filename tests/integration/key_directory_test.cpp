@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Key packages over the socket: fifty at once, and a server that is killed among them.
+// The key directory over the socket: hybrid keys that are believed; key packages, fifty at once, and a server that is killed
+// among them.
 #include "live_vault.hpp"
 #include "signet/crypto/digest.hpp"
+#include "signet/crypto/hybrid_key_proof.hpp"
 #include "signet/schema/json.hpp"
 
 #include <gtest/gtest.h>
@@ -109,6 +111,22 @@ TEST_F(KeyPackages, ARepeatedRequestIdGetsItsPackageFromTheNextServerToo) {
   server.start();
   EXPECT_EQ(ask(take(body)).body, first.body);
   EXPECT_EQ(must(open(owner).key_packages()).queued, 1U);
+}
+
+TEST_F(KeyPackages, StandBesideHybridKeysThatCarryTheirOwnersSignature) {
+  Bytes key(crypto::kSealingKeyBytes, 9);
+  key[0] = 0x01, key[1] = 0x00, key[2] = 0x20, key[35] = 0x04, key[36] = 0xa0;
+  const auto hybrid = make_machine("hybrid", Algorithm::ed25519_mldsa65);
+  const auto published = must(open(hybrid).publish_hybrid_key(key, 3));
+  for (const auto& fetched : {must(open(taker).hybrid_key(hybrid.machine_id)), must(vault().hybrid_key(hybrid.machine_id))}) {
+    EXPECT_EQ(fetched.public_key, key);
+    EXPECT_EQ(fetched.epoch, 3U);
+    EXPECT_EQ(fetched.signer_fingerprint, published.signer_fingerprint);
+    EXPECT_EQ(fetched.signer_fingerprint, must(vault().machine(hybrid.machine_id)).fingerprint);
+  }
+  EXPECT_EQ(error_of(open(taker).hybrid_key(owner.machine_id)), client::ErrorKind::not_found);
+  EXPECT_EQ(error_of(open(hybrid).publish_hybrid_key(Bytes(key.rbegin(), key.rend()), 4)),
+            client::ErrorKind::invalid_request);
 }
 
 TEST_F(KeyPackages, ATakerWaitsForAnUpload) {
