@@ -42,11 +42,15 @@ Action define_vault_settings(CLI::App& command) {
       ->delimiter(',')
       ->allow_extra_args(false);
   const auto none = flag(command, "--no-networks", "Empty the list");
+  const auto overlap = duration(command, "--key-overlap", "How long a machine's key stays good after it was replaced");
   const Confirmation confirmation(command);
   return in_vault([=](Session& session, VaultAdmin& vault) -> Result<void> {
     client::VaultSettingsChange change{.ip_allowlist_enabled = on_or_off(enabled), .ip_allowlist_cidrs = *networks};
     if (*none) change.ip_allowlist_cidrs.emplace();
-    if (!change.ip_allowlist_enabled && !change.ip_allowlist_cidrs) return session.show_result(vault.settings());
+    if (*overlap) change.key_overlap_seconds = static_cast<std::uint64_t>((*overlap)->count());
+    const bool shuts_out = change.ip_allowlist_enabled || change.ip_allowlist_cidrs;
+    if (!shuts_out && !change.key_overlap_seconds) return session.show_result(vault.settings());
+    if (!shuts_out) return session.show_result(vault.change_settings(change));
     const auto sure = confirmation.ask(session, "Machines that come from elsewhere will be shut out.");
     return sure ? session.show_result(vault.change_settings(change)) : sure;
   });

@@ -9,10 +9,11 @@ namespace signet::cli {
 namespace {
 
 constexpr std::array kGroups{
-    Group{"key", "Make, show and use keys, without a server"},
+    Group{"key", "Make, show, use and replace keys"},
     Group{"hybrid-key", "Keys that others seal to a machine with"},
     Group{"key-package", "Packages of keys that machines leave for each other, each for one use"},
     Group{"admin", "What operators do"},
+    Group{"admin key", "Your own key as an operator"},
     Group{"admin vault", "Vaults"},
     Group{"admin application", "Applications: three projects each, one for every stage"},
     Group{"admin project", "Projects: groups of secrets, and of the machines that may be granted them"},
@@ -51,6 +52,7 @@ constexpr std::array kCommands{
     Command{"key verify", "Verify a signature", define_key_verify},
     Command{"key prove", "Prove that you hold a key, to become an operator or to enrol by other means",
             define_key_prove},
+    Command{"key rotate", "Give this machine another key, in its server too", define_key_rotate},
 
     Command{"hybrid-key publish", "Publish this machine's key, signed by it", define_hybrid_key_publish},
     Command{"hybrid-key show", "Show a machine's key, after verifying its signature", define_hybrid_key_show},
@@ -60,6 +62,7 @@ constexpr std::array kCommands{
 
     Command{"admin setup", "Tell this machine who you are as an operator", define_admin_setup},
     Command{"admin whoami", "Show who you are to the server, and your roles", define_admin_whoami},
+    Command{"admin key rotate", "Give yourself another key", define_operator_key_rotate},
     Command{"admin vault list", "List all vaults (root)", define_vault_list},
     Command{"admin vault create", "Make a vault and become its owner (root)", define_vault_create},
     Command{"admin vault show", "Show a vault", define_vault_show},
@@ -116,6 +119,7 @@ constexpr std::array kCommands{
     Command{"admin machine enable", "Let a disabled machine work again", define_machine_enable},
     Command{"admin machine revoke", "Remove a machine for good; its key can never come back", define_machine_revoke},
     Command{"admin machine extend", "Move the end of a machine's life", define_machine_extend},
+    Command{"admin machine keys", "List the keys that a machine has and had", define_machine_keys},
     Command{"admin machine rename", "Rename a machine", define_machine_rename},
     Command{"admin member list", "List a project's machines", define_member_list},
     Command{"admin member add", "Put a machine into a project", define_member_add},
@@ -165,6 +169,7 @@ constexpr std::array kCommands{
     Command{"admin operator list", "List operators", define_operator_list},
     Command{"admin operator add", "Add an operator, with what `signet key prove --operator` printed",
             define_operator_add},
+    Command{"admin operator keys", "List the keys that an operator has and had", define_operator_keys},
     Command{"admin operator role", "Give an operator a role, or another one", define_operator_role},
     Command{"admin operator remove", "Take an operator's role away", define_operator_remove},
     Command{"admin audit list", "Show the audit log, newest first", define_audit_list},

@@ -19,6 +19,10 @@ namespace signet::cli {
 [[nodiscard]] Action define_key_sign(CLI::App& command);
 [[nodiscard]] Action define_key_verify(CLI::App& command);
 [[nodiscard]] Action define_key_prove(CLI::App& command);
+[[nodiscard]] Action define_key_rotate(CLI::App& command);
+[[nodiscard]] Action define_operator_key_rotate(CLI::App& command);
+[[nodiscard]] Action define_machine_keys(CLI::App& command);
+[[nodiscard]] Action define_operator_keys(CLI::App& command);
 [[nodiscard]] Action define_admin_setup(CLI::App& command);
 [[nodiscard]] Action define_admin_whoami(CLI::App& command);
 [[nodiscard]] Action define_vault_list(CLI::App& command);

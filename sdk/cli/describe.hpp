@@ -9,6 +9,7 @@
 #include "signet/client/directory_types.hpp"
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/gate_types.hpp"
+#include "signet/client/key_types.hpp"
 #include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
 #include "signet/client/secret_changes.hpp"
@@ -46,6 +47,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::HybridKey& key);
 [[nodiscard]] Record describe(const client::UploadedKeyPackage& uploaded);
 [[nodiscard]] Record describe(const client::KeyPackageQueue& queue);
+[[nodiscard]] Record describe(const client::KeyRecord& key);
 [[nodiscard]] Record describe(const client::Operator& who);
 [[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);

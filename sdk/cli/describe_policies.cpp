@@ -39,7 +39,8 @@ Record describe(const PolicyBinding& binding) {
 
 Record describe(const VaultSettings& settings) {
   return {flag("ipAllowlistEnabled", settings.ip_allowlist_enabled),
-          texts("ipAllowlistCidrs", settings.ip_allowlist_cidrs)};
+          texts("ipAllowlistCidrs", settings.ip_allowlist_cidrs),
+          number("keyOverlapSeconds", settings.key_overlap_seconds)};
 }
 
 Record describe(const Canary& canary) {

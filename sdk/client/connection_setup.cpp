@@ -5,6 +5,7 @@
 #include "fail.hpp"
 #include "signet/client/private_file.hpp"
 #include "signet/schema/canonical_request.hpp"
+#include "successor.hpp"
 
 #include <fmt/format.h>
 
@@ -12,13 +13,17 @@ namespace signet::client {
 namespace {
 
 Result<std::shared_ptr<Exchange>> open(std::string_view api_url, const ConnectOptions& options,
-                                       std::optional<Signer> signer) {
+                                       std::optional<Signer> signer, std::optional<Successor> successor = {}) {
   const auto url = parse_api_url(api_url);
   if (!url) return std::unexpected(url.error());
   auto transport = make_beast_transport(*url, options);
   if (!transport) return std::unexpected(transport.error());
   return std::make_shared<Exchange>(url->text, std::move(*transport), std::move(signer),
-                                    real_surroundings(options.stop));
+                                    real_surroundings(options.stop), std::move(successor));
+}
+
+std::unexpected<Error> not_an_id(const std::string& id) {
+  return fail(ErrorKind::local, fmt::format("\"{}\" is not the id of an identity", id));
 }
 
 }  // namespace
@@ -27,13 +32,19 @@ Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id
                                               std::string_view api_url, const ConnectOptions& options) {
   auto loaded = load_private_key(key);
   if (!loaded) return std::unexpected(loaded.error());
-  return open_signed(plane, id, std::move(*loaded), api_url, options);
+  if (!std::filesystem::exists(successor_of(key))) return open_signed(plane, id, std::move(*loaded), api_url, options);
+  // Somebody was interrupted between asking for another key and putting it in its place.
+  auto next = load_private_key(successor_of(key));
+  if (!next) return std::unexpected(next.error());
+  if (!is_path_parameter(id)) return not_an_id(id);
+  return open(api_url, options, Signer(plane, id, std::move(*loaded)),
+              Successor{Signer(plane, id, std::move(*next)), [key] { (void)install_successor(key); }});
 }
 
 Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id, crypto::PrivateKey key,
                                               std::string_view api_url, const ConnectOptions& options) {
   // The id goes into a header: nothing in it may end that header.
-  if (!is_path_parameter(id)) return fail(ErrorKind::local, fmt::format("\"{}\" is not the id of an identity", id));
+  if (!is_path_parameter(id)) return not_an_id(id);
   return open(api_url, options, Signer(plane, id, std::move(key)));
 }
 

@@ -4,6 +4,7 @@
 #include "answer.hpp"
 #include "attempts.hpp"
 #include "fail.hpp"
+#include "signet/schema/canonical_request.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/json.hpp"
 
@@ -34,11 +35,12 @@ Surroundings real_surroundings(std::stop_token stop) {
 }
 
 Exchange::Exchange(std::string origin, std::unique_ptr<Transport> transport, std::optional<Signer> signer,
-                   Surroundings surroundings)
+                   Surroundings surroundings, std::optional<Successor> successor)
     : origin_(std::move(origin)),
       transport_(std::move(transport)),
       signer_(std::move(signer)),
-      surroundings_(std::move(surroundings)) {}
+      surroundings_(std::move(surroundings)),
+      successor_(std::move(successor)) {}
 
 Result<Answer> Exchange::read(const Target& target, Manner manner) {
   return call("GET", target, {}, std::move(manner));
@@ -88,6 +90,7 @@ Result<Answer> Exchange::call(std::string_view method, const Target& target, Sec
   }
   std::string what = fmt::format("{} {}{}", method, origin_, request.target);
   Attempts attempts(what, signer_ ? &*signer_ : nullptr, manner);
+  bool succeeds = succeeded_;  // by which key this attempt is signed
   for (;;) {
     if (request.stop.stop_requested())
       return fail(ErrorKind::network, what + ": given up because it was asked to stop");
@@ -95,11 +98,16 @@ Result<Answer> Exchange::call(std::string_view method, const Target& target, Sec
     if (signer_) {
       // A fresh time and nonce for every attempt: the server may have spent those of the last one.
       const auto now = std::chrono::floor<std::chrono::seconds>(surroundings_.now());
-      const auto sealed = signer_->sign(request, now + attempts.clock_correction(), surroundings_.random);
+      const auto sealed = (succeeds ? successor_->signer : *signer_).sign(request, now + attempts.clock_correction(), surroundings_.random);
       if (!sealed) return std::unexpected(sealed.error());
     }
     auto outcome = transport_->send(request);
+    if (outcome && outcome->status == 401 && successor_ && !succeeds && !outcome->find(header::kReason)) {
+      succeeds = true;
+      continue;
+    }
     if (outcome && outcome->status >= 200 && outcome->status < 300) {
+      if (succeeds && !succeeded_.exchange(true)) successor_->was_good();
       return Answer{std::move(*outcome), std::move(what)};
     }
     if (begun) {

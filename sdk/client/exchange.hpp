@@ -13,6 +13,7 @@
 #include "target.hpp"
 #include "transport.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -42,6 +43,12 @@ struct Manner {
   Sink sink = {};             // takes the body of a success
 };
 
+/// A key that may have taken the place of the signer's: tried once the server does not know that one.
+struct Successor {
+  Signer signer;
+  std::function<void()> was_good;  // called at most once
+};
+
 /// A success.
 struct Answer {
   WireResponse response;
@@ -53,7 +60,7 @@ class Exchange {
  public:
   /// Without a signer: what anybody may ask.
   Exchange(std::string origin, std::unique_ptr<Transport> transport, std::optional<Signer> signer,
-           Surroundings surroundings = real_surroundings());
+           Surroundings surroundings = real_surroundings(), std::optional<Successor> successor = {});
 
   [[nodiscard]] Result<Answer> read(const Target& target, Manner manner = {});
   /// Adds "requestId" to the body, which must be an object.
@@ -82,6 +89,8 @@ class Exchange {
   std::unique_ptr<Transport> transport_;
   std::optional<Signer> signer_;
   Surroundings surroundings_;
+  std::optional<Successor> successor_;
+  std::atomic<bool> succeeded_ = false;
 };
 
 }  // namespace signet::client

@@ -98,6 +98,11 @@ Result<void> write_private_file(const fs::path& path, ByteView bytes, IfThere if
   return sync == Sync::yes ? sync_folder(folder) : Result<void>();
 }
 
+Result<void> rename_private_file(const fs::path& from, const fs::path& to) {
+  if (::rename(from.c_str(), to.c_str()) != 0) return failed("rename", from);
+  return sync_folder(to.has_parent_path() ? to.parent_path() : fs::path("."));
+}
+
 Result<SecretBytes> read_private_file(const fs::path& path, std::size_t most) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   struct stat status{};

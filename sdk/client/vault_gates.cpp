@@ -10,7 +10,8 @@ namespace {
 
 VaultSettings read_settings(ObjectReader& object) {
   return {.ip_allowlist_enabled = object.flag("ipAllowlistEnabled"),
-          .ip_allowlist_cidrs = object.texts_or_none("ipAllowlistCidrs").value_or(std::vector<std::string>())};
+          .ip_allowlist_cidrs = object.texts_or_none("ipAllowlistCidrs").value_or(std::vector<std::string>()),
+          .key_overlap_seconds = object.number("keyOverlapSeconds")};
 }
 
 Canary read_canary(ObjectReader& object) {
@@ -45,6 +46,7 @@ Result<VaultSettings> VaultAdmin::change_settings(const VaultSettingsChange& cha
     Json& networks = body["ipAllowlistCidrs"] = Json::array();
     for (const auto& network : *change.ip_allowlist_cidrs) networks.push_back(json_text(network));
   }
+  if (change.key_overlap_seconds) body["keyOverlapSeconds"] = *change.key_overlap_seconds;
   return decode(exchange_->write("PATCH", in(vault_id_) / "settings", std::move(body)), read_settings);
 }
 

@@ -14,7 +14,9 @@ namespace {
 Json render_settings(const Vault& vault) {
   Json networks = Json::array();
   for (const auto& network : vault.allow_list) networks.push_back(json_text(network));
-  return {{"ipAllowlistEnabled", vault.allow_list_enabled}, {"ipAllowlistCidrs", std::move(networks)}};
+  return {{"ipAllowlistEnabled", vault.allow_list_enabled},
+          {"ipAllowlistCidrs", std::move(networks)},
+          {"keyOverlapSeconds", vault.key_overlap.count()}};
 }
 
 Json render_canary(const vault::FoundCanary& found) {
@@ -60,7 +62,9 @@ Reply show_settings(const Call& call) {
 Reply update_settings(const Call& call) {
   Input input(call.body);
   vault::VaultSettings settings{.allow_list_enabled = input.optional_flag("ipAllowlistEnabled"),
-                                .allow_list = read_networks(input, "ipAllowlistCidrs")};
+                                .allow_list = read_networks(input, "ipAllowlistCidrs"),
+                                .key_overlap = input.optional_seconds("keyOverlapSeconds", std::chrono::seconds(0),
+                                                                      vault::kMostKeyOverlap)};
   if (auto error = input.error()) return *error;
   return change(
       200, [vault = call.vault().id, settings](vault::Work& work) { return vault::update_settings(work, vault, settings); },

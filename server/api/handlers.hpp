@@ -167,6 +167,12 @@ Reply revoke_machine(const Call&);
 Reply preview_revocation(const Call&);
 Reply extend_machine(const Call&);
 
+// handle_keys.cpp
+Reply rotate_machine_key(const Call&);
+Reply rotate_operator_key(const Call&);
+Reply list_machine_keys(const Call&);
+Reply list_operator_keys(const Call&);
+
 // handle_tokens.cpp
 Reply list_tokens(const Call&);
 Reply show_token(const Call&);

@@ -5,6 +5,7 @@
 #include "signet/crypto/keys.hpp"
 #include "signet/schema/canonical_request.hpp"
 #include "signet/schema/limits.hpp"
+#include "store/keys.hpp"
 
 namespace signet::auth {
 namespace {
@@ -32,6 +33,13 @@ class Authentication {
                                              const Address& address, store::Snapshot& snapshot) {
     if (const auto* machine_id = std::get_if<MachineId>(&id)) return find_machine(*machine_id, address, snapshot);
     return find_operator(std::get<OperatorId>(id), vault_in_path, snapshot);
+  }
+
+  /// The same identity by the key that it had before, if that one is still good.
+  static std::optional<Caller> by_former_key(Caller caller, store::Snapshot& snapshot, Instant now) {
+    caller.former_ = snapshot.keys().find_overlapping(caller.id(), now);
+    if (!caller.former_) return std::nullopt;
+    return caller;
   }
 
   static Caller with_nonce(Caller caller, NonceUse nonce) {
@@ -131,13 +139,20 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   // 3. The identity: known, from where its vault allows, enabled, approved. Nobody is verified against where there is nobody to verify.
   auto caller = Authentication::find(headers->identity(), attempt.vault, attempt.address, snapshot);
   if (!caller) {
-    if (caller.error().code == ErrorCode::unauthenticated)
+    if (caller.error().code == ErrorCode::unauthenticated) {
+      (void)snapshot.keys().find_overlapping(text_of(headers->identity()), around.now);
       (void)crypto::verify_against_nobody(as_bytes(payload), headers->signature());
+    }
     return caller;
   }
 
   // 4. The signature, by the algorithm of the registered key. Before the nonce, so that nobody can burn another's.
-  if (!is_signed_by(caller->key(), *headers, as_bytes(payload))) return std::unexpected(unauthenticated("bad signature"));
+  if (!is_signed_by(caller->key(), *headers, as_bytes(payload))) {
+    auto before = Authentication::by_former_key(*caller, snapshot, around.now);
+    if (!before || !is_signed_by(before->key(), *headers, as_bytes(payload)))
+      return std::unexpected(unauthenticated("bad signature"));
+    caller = std::move(*before);
+  }
   if (auto expired = check_expiry(*caller, around.now)) return std::unexpected(std::move(*expired));
 
   // 5. The time, inclusive at both ends.
@@ -164,7 +179,13 @@ std::expected<Caller, Refusal> reconfirm(const Caller& caller, const Address& ad
   const auto vault = as_operator && as_operator->vault ? std::optional(as_operator->vault->id) : std::nullopt;
   auto again = Authentication::find(id, vault, address, snapshot);
   if (!again) return again;
-  if (again->key().fingerprint != caller.key().fingerprint) return std::unexpected(unauthenticated("key was replaced"));
+  if (again->key().fingerprint != caller.key().fingerprint) {
+    auto before = Authentication::by_former_key(*again, snapshot, now);
+    // Its signature was good a moment ago: not an attack, and not counted as one.
+    if (!before || before->key().fingerprint != caller.key().fingerprint)
+      return std::unexpected(Refusal{.code = ErrorCode::unauthenticated, .reason = "key was replaced"});
+    again = std::move(*before);
+  }
   if (auto expired = check_expiry(*again, now)) return std::unexpected(std::move(*expired));
   if (auto suspended = check_account(*again)) return std::unexpected(std::move(*suspended));
   return Authentication::with_nonce(std::move(*again), caller.nonce());

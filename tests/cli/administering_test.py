@@ -49,7 +49,9 @@ LINK = {"linkId": "once_1", "projectId": "proj_1", "name": "for Bob", "hasPassph
 HOOK = {"webhookId": "hook_1", "name": "alarm", "url": "https://e.org/x", "actions": ["canary_triggered"],
         "minimumSeverity": "info", "enabled": True, "consecutiveFailures": 0, "lastDeliveredAt": None,
         "lastFailedAt": None, "lastError": None, "queued": 0, "dropped": 0, "createdAt": 1795000000000}
-SETTINGS = {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8"]}
+SETTINGS = {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8"], "keyOverlapSeconds": 0}
+KEY = {"keyEpoch": 2, "algorithm": "Ed25519", "fingerprint": FINGERPRINT, "createdAt": 1795000000000,
+       "replacedAt": 1795000000000, "validUntil": 1795000060000}
 BINDING = {"secretId": "sk_1", "policyId": "pol_1", "reads": 3, "readsToday": 2, "readsThisMinute": 1}
 SYNC = {"secretId": "sk_1", "providerType": "postgresql", "host": "db", "port": 5432, "database": "shop",
         "projectReference": None, "managedUsername": "app", "pollIntervalSeconds": 10, "rotationStatus": "idle",
@@ -139,6 +141,9 @@ COMMANDS = [
     ("vault settings", "GET", V + "/settings", SETTINGS, None),
     ("vault settings --allow-list on --network 10.0.0.0/8 --network 192.0.2.7 --yes", "PATCH", V + "/settings", SETTINGS,
      {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8", "192.0.2.7"]}),
+    ("vault settings --key-overlap 1m", "PATCH", V + "/settings", SETTINGS, {"keyOverlapSeconds": 60}),
+    (f"machine keys {MACHINE}", "GET", f"{V}/machines/{MACHINE}/keys", [KEY], None),
+    (f"operator keys {OPERATOR}", "GET", f"{V}/operators/{OPERATOR}/keys", [KEY], None),
     ("vault settings --no-networks --yes", "PATCH", V + "/settings", SETTINGS, {"ipAllowlistCidrs": []}),
     ("project freeze proj_1 --yes", "POST", V + "/projects/proj_1/freeze", PROJECT, {}),
     ("project unfreeze proj_1 --yes", "POST", V + "/projects/proj_1/unfreeze", PROJECT, {}),

@@ -27,6 +27,7 @@ def tell(driver):
         machines,
         operators,
         webhooks,
+        keys,
         endings,
     ]:
         chapter(driver)
@@ -288,6 +289,18 @@ def webhooks(driver):
     driver.ids["webhookId"] = driver.do("createWebhook")["webhookId"]
     for name in ("listWebhooks", "showWebhook", "updateWebhook", "enableWebhook", "testWebhook", "deleteWebhook"):
         driver.do(name)
+
+
+def keys(driver):
+    for who, name, in ((driver.machine, "rotateMachineKey"), (driver.root, "rotateOperatorKey")):
+        new = Identity(who.header, who.id)
+        driver.do(name, who=who, fill={"publicKey": to_base64(new.raw_public_key), "proof": new.prove("rotate", who.id)})
+        who.key = new.key
+    again = {"algorithm": "Ed25519", "publicKey": to_base64(driver.machine.raw_public_key),
+             "proof": driver.machine.prove("rotate", driver.machine.id)}
+    driver.expect("rotateMachineKey", 409, again, who=driver.machine)
+    driver.do("listMachineKeys")
+    driver.do("listOperatorKeys", operatorId=driver.root.id)
 
 
 def endings(driver):

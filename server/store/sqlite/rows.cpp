@@ -21,15 +21,6 @@ std::optional<std::string> maybe_text(const Query& row, int column) {
   return row.text(column);
 }
 
-// algorithm, public_key, fingerprint, key_epoch, key_created_at
-Key read_key(const Query& row, int first) {
-  return {.algorithm = read_algorithm(row, first),
-          .raw = row.blob(first + 1),
-          .fingerprint = row.digest(first + 2),
-          .epoch = row.integer(first + 3),
-          .created_at = row.instant(first + 4)};
-}
-
 VersionOrigin read_origin(const Query& row, int column) {
   const auto stored = row.integer(column);
   for (const auto origin :
@@ -47,6 +38,14 @@ Algorithm read_algorithm(const Query& row, int column) {
   row.corrupt(column);
 }
 
+Key read_key(const Query& row, int first) {
+  return {.algorithm = read_algorithm(row, first),
+          .raw = row.blob(first + 1),
+          .fingerprint = row.digest(first + 2),
+          .epoch = row.integer(first + 3),
+          .created_at = row.instant(first + 4)};
+}
+
 Vault read_vault(const Query& row) {
   return {.id = row.id<VaultId>(1),
           .name = row.text(2),
@@ -55,6 +54,7 @@ Vault read_vault(const Query& row) {
           .authz_generation = row.integer(4),
           .allow_list_enabled = row.boolean(6),
           .allow_list = from_lines(row.text(7)),
+          .key_overlap = std::chrono::seconds(row.integer(8)),
           .seq = row.integer(0)};
 }
 

@@ -11,9 +11,12 @@
 namespace signet::store {
 
 inline constexpr char kVaultColumns[] = "v.seq, v.id, v.name, v.active, v.authz_generation, v.created_at, v.ip_allowlist_enabled, "
-    "v.ip_allowlist";
-inline constexpr int kVaultColumnCount = 8;
+    "v.ip_allowlist, v.key_overlap_s";
+inline constexpr int kVaultColumnCount = 9;
 [[nodiscard]] Vault read_vault(const Query& row);
+
+/// algorithm, public_key, fingerprint, epoch, created_at
+[[nodiscard]] Key read_key(const Query& row, int first);
 
 inline constexpr char kProjectColumns[] = "seq, id, vault_id, name, created_at, frozen_at, application_id";
 [[nodiscard]] Project read_project(const Query& row);

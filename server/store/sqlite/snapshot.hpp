@@ -10,6 +10,7 @@
 #include "sqlite/deliveries.hpp"
 #include "sqlite/history.hpp"
 #include "sqlite/key_directory.hpp"
+#include "sqlite/keys.hpp"
 #include "sqlite/one_time_links.hpp"
 #include "sqlite/policies.hpp"
 #include "sqlite/rotations.hpp"
@@ -86,6 +87,7 @@ class SqliteSnapshot : public Snapshot {
   WebhookReads& webhooks() override { return webhooks_; }
   ActivityReads& activity() override { return activity_; }
   KeyDirectoryReads& key_directory() override { return key_directory_; }
+  KeyReads& keys() override { return keys_; }
 
  private:
   Connection& db_;
@@ -100,6 +102,7 @@ class SqliteSnapshot : public Snapshot {
   SqliteWebhookReads webhooks_{db_};
   SqliteActivityReads activity_{db_};
   SqliteKeyDirectoryReads key_directory_{db_};
+  SqliteKeyReads keys_{db_};
 };
 
 }  // namespace signet::store

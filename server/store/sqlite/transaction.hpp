@@ -82,6 +82,7 @@ class SqliteTransaction final : public Transaction {
   WebhookWrites& webhooks() override { return webhooks_; }
   ActivityWrites& activity() override { return activity_; }
   KeyDirectoryWrites& key_directory() override { return key_directory_; }
+  KeyWrites& keys() override { return keys_; }
 
  private:
   template <std::size_t N, class... Arguments>
@@ -109,6 +110,7 @@ class SqliteTransaction final : public Transaction {
   SqliteWebhookWrites webhooks_{writer_};
   SqliteActivityWrites activity_{writer_};
   SqliteKeyDirectoryWrites key_directory_{db_, writer_};
+  SqliteKeyWrites keys_{writer_};
 };
 
 }  // namespace signet::store

@@ -91,9 +91,9 @@ TEST_F(AllowList, OfBeforeTheCommitHoldsForWhatWaitsForIt) {
 
 TEST_F(AllowList, IsShownAndRefusedWhenItIsNone) {
   EXPECT_EQ(set(R"({"ipAllowlistCidrs":["10.0.0.0/8","2001:db8::/32"]})").text,
-            R"({"ipAllowlistCidrs":["10.0.0.0/8","2001:db8::/32"],"ipAllowlistEnabled":false})");
+            R"({"ipAllowlistCidrs":["10.0.0.0/8","2001:db8::/32"],"ipAllowlistEnabled":false,"keyOverlapSeconds":0})");
   EXPECT_EQ(vault.send(vault.root, "GET", vault.vault_path("/settings")).text,
-            R"({"ipAllowlistCidrs":["10.0.0.0/8","2001:db8::/32"],"ipAllowlistEnabled":false})");
+            R"({"ipAllowlistCidrs":["10.0.0.0/8","2001:db8::/32"],"ipAllowlistEnabled":false,"keyOverlapSeconds":0})");
   EXPECT_EQ(vault.actions(vault.vault_id).back(), "vault_update");
   std::string networks = "\"10.0.0.1\"";
   for (std::size_t i = 1; i < limits::kMaxNetworks; ++i) networks += ",\"10.0.0.1\"";

@@ -44,7 +44,11 @@ class Caller {
   [[nodiscard]] const std::string& id() const {
     return machine() ? machine()->machine.id.str() : operator_()->who.id.str();
   }
-  [[nodiscard]] const Key& key() const { return machine() ? machine()->machine.key : operator_()->who.key; }
+  /// That the request is signed with: the present one, or the one before it while both are good.
+  [[nodiscard]] const Key& key() const {
+    if (former_) return *former_;
+    return machine() ? machine()->machine.key : operator_()->who.key;
+  }
   [[nodiscard]] const AuthzStamp& stamp() const { return stamp_; }
   [[nodiscard]] const NonceUse& nonce() const { return nonce_; }
 
@@ -54,6 +58,7 @@ class Caller {
   Who who_;
   AuthzStamp stamp_;
   NonceUse nonce_{};
+  std::optional<Key> former_ = {};
   friend class Authentication;
 };
 

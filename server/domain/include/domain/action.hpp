@@ -26,7 +26,7 @@ enum class Action : std::uint8_t {
   policy_delete, policy_bind, co_sign, canary_create, canary_update, canary_triggered, one_time_create,
   one_time_open, one_time_refused, one_time_delete, authority_create, authority_delete, certificate_issue,
   sync_update, sync_start, sync_confirm, sync_reject, sync_error, webhook_create, webhook_update, webhook_delete,
-  webhook_disable, audit_export, hybrid_key_publish, key_package_upload, key_package_take,
+  webhook_disable, audit_export, hybrid_key_publish, key_package_upload, key_package_take, key_rotate,
 };
 
 struct ActionInfo {
@@ -130,6 +130,7 @@ inline constexpr std::array kActions{
     ActionInfo{Action::key_package_upload, "key_package_upload", Severity::low, "a machine left a key package"},
     ActionInfo{Action::key_package_take, "key_package_take", Severity::low,
                "a machine took a key package of another, which nobody else gets"},
+    ActionInfo{Action::key_rotate, "key_rotate", Severity::medium, "a machine or an operator replaced its key"},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

@@ -23,6 +23,13 @@ struct Key {
   Instant created_at;
 };
 
+/// One that was replaced.
+struct FormerKey {
+  Key key;
+  Instant replaced_at;
+  Instant valid_until;  // replaced_at, unless both were good for a while
+};
+
 /// How a machine came in, and what becomes of it when it expires.
 enum class MachineKind : std::uint8_t {
   standard = 1,   // for good

@@ -30,6 +30,7 @@ struct Vault {
   std::int64_t authz_generation = 0;
   bool allow_list_enabled = false;
   std::vector<std::string> allow_list = {};  // each is a Network
+  std::chrono::seconds key_overlap{0};       // how long a machine's key stays good after it was replaced
   std::int64_t seq = 0;
 
   /// Whether machines may come from there. A list that is switched on and empty shuts everybody out.

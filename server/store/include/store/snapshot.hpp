@@ -96,6 +96,7 @@ class SyncAgentReads;
 class WebhookReads;
 class ActivityReads;
 class KeyDirectoryReads;
+class KeyReads;
 
 class Snapshot {
  public:
@@ -175,6 +176,7 @@ class Snapshot {
   virtual WebhookReads& webhooks() = 0;
   virtual ActivityReads& activity() = 0;
   virtual KeyDirectoryReads& key_directory() = 0;
+  virtual KeyReads& keys() = 0;
 };
 
 /// One per thread: a connection of its own. Not thread-safe.

@@ -21,6 +21,7 @@ class SyncAgentWrites;
 class WebhookWrites;
 class ActivityWrites;
 class KeyDirectoryWrites;
+class KeyWrites;
 
 /// What changed, by ids. Where neither machine nor secret is named, it concerns all of the vault.
 struct Announcement {
@@ -120,6 +121,7 @@ class Transaction {
   virtual WebhookWrites& webhooks() = 0;
   virtual ActivityWrites& activity() = 0;
   virtual KeyDirectoryWrites& key_directory() = 0;
+  virtual KeyWrites& keys() = 0;
 };
 
 }  // namespace signet::store

@@ -6,10 +6,13 @@
 
 namespace signet::vault {
 
+inline constexpr std::chrono::seconds kMostKeyOverlap = std::chrono::hours(24);
+
 /// What is not said stays.
 struct VaultSettings {
   std::optional<bool> allow_list_enabled = {};
   std::optional<std::vector<std::string>> allow_list = {};  // each is a Network
+  std::optional<std::chrono::seconds> key_overlap = {};     // at most kMostKeyOverlap
 };
 
 [[nodiscard]] Result<Vault> update_settings(Work& work, const VaultId& id, const VaultSettings& settings);

@@ -7,8 +7,10 @@
 #include "signet/client/audit_types.hpp"
 #include "signet/client/connect_options.hpp"
 #include "signet/client/error.hpp"
+#include "signet/client/key_types.hpp"
 #include "signet/client/operator_identity.hpp"
 #include "signet/client/vault_admin.hpp"
+#include "signet/crypto/keys.hpp"
 
 #include <memory>
 #include <string_view>
@@ -26,6 +28,11 @@ class AdminClient {
   [[nodiscard]] VaultAdmin vault(std::string_view vault_id);
   /// Every kind of record that a log can have, in one page.
   [[nodiscard]] Result<Page<AuditAction>> audit_actions();
+
+  /// Asks for `next` to be this operator's key, and proves it; rotate_key_of() does it for an identity on disk. This
+  /// client goes on signing with its old key, which is unknown from here on. Conflict: the key was anybody's before, or is
+  /// weaker.
+  [[nodiscard]] Result<RotatedKey> rotate_key(const crypto::PrivateKey& next);
 
   // The rest needs root.
   [[nodiscard]] Result<Page<Vault>> vaults(const PageRequest& page = {});

@@ -8,7 +8,9 @@
 #include "signet/client/directory_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/identity.hpp"
+#include "signet/client/key_types.hpp"
 #include "signet/client/secrets.hpp"
+#include "signet/crypto/keys.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -99,6 +101,10 @@ class Client {
   [[nodiscard]] Result<std::optional<TakenKeyPackage>> take_key_package(std::string_view machine_id,
                                                                         std::chrono::seconds wait = {},
                                                                         std::stop_token stop = {});
+  /// Asks for `next` to be this machine's key, and proves it; rotate_key_of() does it for an identity on disk. This client
+  /// goes on signing with the key that it was opened with, which is unknown from here on unless the vault lets keys
+  /// overlap. Conflict: the key was anybody's before, or is weaker.
+  [[nodiscard]] Result<RotatedKey> rotate_key(const crypto::PrivateKey& next);
 
   [[nodiscard]] const Identity& identity() const { return identity_; }
 

@@ -4,6 +4,7 @@
 
 #include "signet/client/admin_types.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,12 +14,14 @@ namespace signet::client {
 struct VaultSettings {
   bool ip_allowlist_enabled = false;
   std::vector<std::string> ip_allowlist_cidrs = {};  // none, and enabled: no machine is let in
+  std::uint64_t key_overlap_seconds = 0;             // how long a machine's key stays good after it was replaced
 };
 
 /// What is not said stays.
 struct VaultSettingsChange {
   std::optional<bool> ip_allowlist_enabled = {};
   std::optional<std::vector<std::string>> ip_allowlist_cidrs = {};
+  std::optional<std::uint64_t> key_overlap_seconds = {};  // at most a day
 };
 
 /// A secret that nobody has a reason to read. Machines cannot tell it from another.

@@ -30,6 +30,9 @@ inline constexpr std::size_t kMaxKeyFile = 64 * 1'024;
 /// Refuses a file that group or others may read or write.
 [[nodiscard]] Result<SecretBytes> read_private_file(const std::filesystem::path& path, std::size_t most = kMaxKeyFile);
 
+/// In one step, in the place of what may be there; durable. REQUIRES: one folder. Error: local.
+[[nodiscard]] Result<void> rename_private_file(const std::filesystem::path& from, const std::filesystem::path& to);
+
 /// A private key in PEM, through read_private_file.
 [[nodiscard]] Result<crypto::PrivateKey> load_private_key(const std::filesystem::path& path);
 

@@ -10,6 +10,7 @@
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/gate_types.hpp"
+#include "signet/client/key_types.hpp"
 #include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
 #include "signet/client/secret_changes.hpp"
@@ -204,6 +205,10 @@ class VaultAdmin {
   [[nodiscard]] Result<NewEnrolmentToken> create_token(const TokenRequest& request = {});
   [[nodiscard]] Result<EnrolmentToken> token(std::string_view token_id);
   [[nodiscard]] Result<void> revoke_token(std::string_view token_id);
+
+  /// All that it had, the present one first.
+  [[nodiscard]] Result<Page<KeyRecord>> machine_keys(std::string_view machine_id, const PageRequest& page = {});
+  [[nodiscard]] Result<Page<KeyRecord>> operator_keys(std::string_view operator_id, const PageRequest& page = {});
 
   [[nodiscard]] Result<Page<Operator>> operators(const PageRequest& page = {});
   [[nodiscard]] Result<Operator> add_operator(const NewOperator& added);
