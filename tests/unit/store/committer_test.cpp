@@ -10,7 +10,7 @@ namespace {
 
 struct Commits : StoreTest {
   static TestTask::Work adds(const std::string& address) {
-    return [address](Transaction& t) { t.put_known_address("ada", address); };
+    return [address](Transaction& t) { t.put_known_address("ada", address, kNow); };
   }
   bool has(const std::string& address) { return snapshot()->is_known_address("ada", address); }
   void submit(Batch& batch) { EXPECT_TRUE(committer->submit(batch.take()).empty()); }
@@ -36,7 +36,7 @@ TEST_F(Commits, WhatQueuedMeanwhileIsOneGroup) {
     Pause pause(*committer);
     for (int i = 0; i < 3; ++i)
       fates.push_back(batch.add([&, i](Transaction& t) {
-        t.put_known_address("ada", std::to_string(i));
+        t.put_known_address("ada", std::to_string(i), kNow);
         // A reader does not see the neighbour's row, but the transaction does: nothing was committed in between.
         if (i == 0) return;
         EXPECT_TRUE(t.read().is_known_address("ada", std::to_string(i - 1)));
@@ -54,7 +54,7 @@ TEST_F(Commits, AGroupEndsAt256) {
     Pause pause(*committer);
     for (int i = 0; i < 300; ++i)
       fates.push_back(batch.add([&, i](Transaction& t) {
-        t.put_known_address("ada", std::to_string(i));
+        t.put_known_address(i == 0 ? "ada" : "bob", std::to_string(i), kNow);
         if (i != 255 && i != 256) return;
         EXPECT_EQ(has("0"), i == 256);
       }));
@@ -84,13 +84,13 @@ TEST_F(Commits, AMemberThatThrowsLeavesItsNeighboursAlone) {
     before = batch.add(adds("before"));
     failing = batch.add(
         [](Transaction& t) {
-          t.put_known_address("ada", "undone");
+          t.put_known_address("ada", "undone", kNow);
           throw std::runtime_error("refused");
         },
         [&](Transaction& t, const std::exception& failure) {
           reason = failure.what();
           EXPECT_FALSE(t.read().is_known_address("ada", "undone"));
-          t.put_known_address("ada", "refusal");
+          t.put_known_address("ada", "refusal", kNow);
         });
     after = batch.add(adds("after"));
     submit(batch);
@@ -109,7 +109,7 @@ TEST_F(Commits, AMemberWhoseRefusalCannotBeWrittenEitherLeavesNothing) {
   Batch batch;
   const auto failing = batch.add([](Transaction&) { throw std::runtime_error("refused"); },
                                  [](Transaction& t, const std::exception&) {
-                                   t.put_known_address("ada", "half");
+                                   t.put_known_address("ada", "half", kNow);
                                    throw std::runtime_error("again");
                                  });
   const auto after = batch.add(adds("after"));
