@@ -73,6 +73,46 @@ TEST_F(Commits, TasksRunInTheOrderOfSubmission) {
   for (int i = 0; i < 20; ++i) EXPECT_EQ(order.at(static_cast<std::size_t>(i)), i);
 }
 
+TEST_F(Commits, WhoIsLightWaitsForOneHeavyAtMost) {
+  std::vector<std::string> order;
+  std::vector<std::shared_ptr<Fate>> fates;
+  {
+    Pause pause(*committer);
+    Batch batch;
+    const auto note = [&](const std::string& name) {
+      return [&order, name](Transaction& t) {
+        t.put_known_address("ada", name, kNow);
+        order.push_back(name);
+      };
+    };
+    for (const auto* name : {"heavy 1", "heavy 2", "heavy 3"}) fates.push_back(batch.add_heavy(note(name)));
+    fates.push_back(batch.add(note("light 1")));
+    fates.push_back(batch.add([&](Transaction& t) {
+      note("light 2")(t);
+      EXPECT_TRUE(has("heavy 1")) << "in a group before";
+      EXPECT_FALSE(has("light 1")) << "in this group";
+    }));
+    submit(batch);
+  }
+  for (const auto& fate : fates) EXPECT_EQ(fate->outcome(), Outcome::committed);
+  EXPECT_EQ(order, (std::vector<std::string>{"heavy 1", "light 1", "light 2", "heavy 2", "heavy 3"}));
+}
+
+TEST_F(Commits, AHeavyOneCanBeWithdrawnAndTakesItsPlaceInTheQueue) {
+  queue_of(2);
+  Pause pause(*committer);
+  Batch batch;
+  const auto gone = batch.add_heavy([](Transaction&) { FAIL(); });
+  const auto* task = batch.last();
+  const auto stays = batch.add(adds("a"));
+  const auto none = batch.add(adds("b"));
+  EXPECT_EQ(committer->submit(batch.take()).size(), 1U);
+  EXPECT_NE(committer->withdraw(task), nullptr);
+  EXPECT_EQ(committer->withdraw(task), nullptr);
+  pause.end();
+  EXPECT_EQ(stays->outcome(), Outcome::committed);
+}
+
 TEST_F(Commits, AMemberThatThrowsLeavesItsNeighboursAlone) {
   Batch batch;
   std::string reason;
