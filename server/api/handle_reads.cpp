@@ -13,6 +13,15 @@
 namespace signet::api {
 namespace {
 
+/// Without the answer the machine knows nothing new: its next poll must say so.
+Response unless_lost(Response response, std::vector<store::Delivery> news) {
+  if (news.empty()) return response;
+  response.if_lost = [news = std::move(news)](store::Transaction& transaction) {
+    for (const auto& each : news) transaction.deliveries().take_back(each);
+  };
+  return response;
+}
+
 Response value_response(const vault::Reading& reading) {
   auto response = json_response(200, Json{{"value", json_text(reading.value.expose_text())}});
   response.headers.push_back({std::string(header::kSecretVersion), std::to_string(reading.version)});
@@ -31,7 +40,7 @@ Response list_response(const std::vector<store::GrantedSecret>& granted) {
 
 Response export_response(const std::vector<vault::Exported>& exported) {
   Json secrets = Json::array();
-  for (const auto& [secret, value] : exported)
+  for (const auto& [secret, value, news] : exported)
     secrets.push_back({{"id", json_text(secret.id.str())},
                        {"name", json_text(secret.name)},
                        {"value", json_text(value.expose_text())},
@@ -57,7 +66,10 @@ Reply read(const Call& call, std::optional<std::uint64_t> version) {
     return value_response(vault::open_secret(call.snapshot, call.services.keyring, *secret, call.journal));
   return Change([attempt = std::move(attempt)](vault::Work& work) -> vault::Result<Written> {
     const auto reading = vault::read_in_commit(work, attempt);
-    return Written{reading ? value_response(*reading) : respond(reading.error())};
+    if (!reading) return Written{respond(reading.error())};
+    std::vector<store::Delivery> news;
+    if (reading->news) news.push_back(*reading->news);
+    return Written{unless_lost(value_response(*reading), std::move(news))};
   });
 }
 
@@ -100,7 +112,10 @@ Reply export_readable(const Call& call) {
   return Change([attempt = std::move(attempt)](vault::Work& work) -> vault::Result<Written> {
     const auto read = vault::export_in_commit(work, attempt);
     if (!read) return std::unexpected(read.error());
-    return Written{export_response(*read)};
+    std::vector<store::Delivery> news;
+    for (const auto& each : *read)
+      if (each.news) news.push_back(*each.news);
+    return Written{unless_lost(export_response(*read), std::move(news))};
   });
 }
 

@@ -36,7 +36,10 @@ Response respond(const Error& error) {
   Json body{{"error", json_text(message)}};
   if (!error.field.empty()) body["field"] = json_text(error.field);
   if (error.current_version) body["currentVersion"] = *error.current_version;
-  return json_response(status_of(error.code), body);
+  auto response = json_response(status_of(error.code), body);
+  if (error.retry_after.count() > 0)
+    response.headers.push_back({"Retry-After", std::to_string(error.retry_after.count())});
+  return response;
 }
 
 Response respond(const auth::Refusal& refusal) {

@@ -39,8 +39,8 @@ void SignedRequest::decide(store::Snapshot& snapshot) {
   const auto seen = snapshot.find_last_seen(caller_.id());
   touch_ = !seen || seen->at + kSeenPrecision <= now || seen->address != request_->head.address.to_string();
   const bool keeps_addresses = caller_.operator_() || !services_.lock_known_addresses;
-  learn_address_ =
-      keeps_addresses && !snapshot.is_known_address(caller_.id(), request_->head.address.lockout_subject());
+  learn_address_ = keeps_addresses &&
+                   (touch_ || !snapshot.is_known_address(caller_.id(), request_->head.address.lockout_subject()));
   reply_ = answer(snapshot);
 }
 
@@ -223,7 +223,7 @@ void SignedRequest::mark_seen(store::Transaction& transaction) {
   if (resumed_) return;
   const auto& address = request_->head.address;
   if (touch_) transaction.put_last_seen(caller_.id(), {services_.clock.now(), address.to_string()});
-  if (learn_address_) transaction.put_known_address(caller_.id(), address.lockout_subject());
+  if (learn_address_) transaction.put_known_address(caller_.id(), address.lockout_subject(), services_.clock.now());
   if (!caller_.machine() || caller_.machine()->machine.proven) return;
   if (auto machine = transaction.read().find_machine(caller_.machine()->machine.id)) {
     machine->proven = true;

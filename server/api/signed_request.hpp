@@ -17,6 +17,8 @@ class SignedRequest final : public AnsweringTask {
   /// The provisional verdict: may the caller, and what is the answer or the change.
   void decide(store::Snapshot& snapshot);
   void run(store::Transaction& transaction) override;
+  /// What takes long to decide may take long to write.
+  [[nodiscard]] bool heavy() const override { return match_.route->cost == Cost::slow; }
 
   /// The request that has waited and decides again; only its second effects are still to be committed. REQUIRES: it came
   /// from park(). Null, and `parked` stays: it goes on waiting.

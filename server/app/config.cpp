@@ -54,8 +54,9 @@ constexpr std::array kKeys{
         "without this file nobody reads any."},
     Key{"public_url", text, "", "--public-url", set_public_url,
         "Where clients reach this server: https://host, https://host:port or, for trials on one machine, "
-        "http://localhost:port. Machines are told it when they enrol. Empty: they are told nothing and keep the "
-        "address they used."},
+        "http://localhost:port. Machines are told it when they enrol, one-time links begin with it, and "
+        "GET /v1/bootstrap/{token} needs it. Empty: machines keep the address they used, links come without one, and "
+        "there is no bootstrap script."},
     Key{"threads", number, "0", "--threads", set_number<&Config::threads, 0, 256>,
         "Threads that answer requests. 0: one a core, at most 8."},
     Key{"trusted_proxies", list, "", "", set_trusted_proxies,

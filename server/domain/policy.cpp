@@ -47,9 +47,9 @@ std::optional<PolicyDenial> check_policy(const PolicyRules& rules, const PolicyA
     return PolicyDenial{"time window", ErrorCode::forbidden};
   if (rules.max_reads && counts.reads >= *rules.max_reads) return PolicyDenial{"read limit", ErrorCode::forbidden};
   if (rules.rate_cap_enabled && rules.max_reads_per_minute && counts.in_minute >= *rules.max_reads_per_minute)
-    return PolicyDenial{"reads per minute", ErrorCode::rate_limited};
+    return PolicyDenial{"reads per minute", ErrorCode::rate_limited, Instant(std::chrono::minutes(counts.minute + 1))};
   if (rules.rate_cap_enabled && rules.max_reads_per_day && counts.in_day >= *rules.max_reads_per_day)
-    return PolicyDenial{"reads per day", ErrorCode::rate_limited};
+    return PolicyDenial{"reads per day", ErrorCode::rate_limited, Instant(days(counts.day + 1))};
   // Last: an attempt that fails for another reason must not look as if it had used the signature.
   if (rules.co_sign_enabled && (attempt.is_co_signer || !attempt.co_signed))
     return PolicyDenial{"co-sign", ErrorCode::forbidden};

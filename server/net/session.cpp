@@ -226,6 +226,7 @@ Awaitable<bool> Session::respond(api::Response response, bool keep_alive, bool w
   allow(limits.write);
   owes_goodbye_ = !keep_alive;
   const bool written = co_await stream_->write(head, body);
+  if (!written && response.if_lost) worker_.service().lost(std::move(response.if_lost));
   keep_alive = keep_alive && written;
   co_return keep_alive;
 }

@@ -17,10 +17,23 @@ struct Parts {
   std::function<void(std::string_view)> log;
 };
 
+/// Joins the next group for what a lost answer leaves to do. Nobody waits for it.
+class Regretting final : public store::Task {
+ public:
+  explicit Regretting(api::Regret regret) : regret_(std::move(regret)) {}
+  void run(store::Transaction& transaction) override { regret_(transaction); }
+  void record_failure(store::Transaction&, const std::exception&) override {}
+  void done(store::Outcome) noexcept override {}
+
+ private:
+  api::Regret regret_;
+};
+
 class VaultService final : public Service {
  public:
   VaultService(std::unique_ptr<api::Pipeline> pipeline, const Parts& parts, const Wake& wake)
       : pipeline_(std::move(pipeline)),
+        committer_(parts.committer),
         log_(parts.log),
         room_(*pipeline_, parts.clock, wake,
               [this](api::Prepared prepared, Answer answer) { finish(std::move(prepared), std::move(answer)); }),
@@ -53,6 +66,11 @@ class VaultService final : public Service {
     };
     pieces_.add(std::move(work), std::move(taker));
   }
+  void lost(api::Regret regret) override {
+    std::vector<std::unique_ptr<store::Task>> tasks;
+    tasks.push_back(std::make_unique<Regretting>(std::move(regret)));
+    static_cast<void>(committer_.submit(std::move(tasks)));  // of no use while the queue is full
+  }
   void turn() override {
     steps_.turn();
     pieces_.turn();
@@ -77,6 +95,7 @@ class VaultService final : public Service {
   }
 
   std::unique_ptr<api::Pipeline> pipeline_;
+  store::Committer& committer_;
   std::function<void(std::string_view)> log_;
   WaitingRoom room_;
   PendingCommits commits_;

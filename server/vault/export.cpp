@@ -26,13 +26,13 @@ ReadAttempt attempt_of(const ExportAttempt& attempt, const store::GrantedSecret&
 /// The values in the order of their secrets, as long as there is room.
 class Collection {
  public:
-  Result<void> add(store::GrantedSecret secret, SecretBytes value) {
-    bytes_ += value.size();
+  Result<void> add(store::GrantedSecret secret, Reading reading) {
+    bytes_ += reading.value.size();
     if (bytes_ > limits::kMaxExportBytes)
       return refuse(ErrorCode::too_large, "The values of the export are together larger than " +
                                               std::to_string(limits::kMaxExportBytes) +
                                               " bytes: export one project at a time");
-    all_.push_back({std::move(secret), std::move(value)});
+    all_.push_back({std::move(secret), std::move(reading.value), std::move(reading.news)});
     return {};
   }
   [[nodiscard]] std::vector<Exported> take() { return std::move(all_); }
@@ -63,7 +63,7 @@ Result<std::optional<std::vector<Exported>>> export_readable(store::Snapshot& sn
   Collection values;
   for (auto& [listed, secret] : allowed) {
     auto reading = open_secret(snapshot, keyring, secret, journal);
-    if (auto added = values.add(std::move(listed), std::move(reading.value)); !added)
+    if (auto added = values.add(std::move(listed), std::move(reading)); !added)
       return std::unexpected(added.error());
   }
   return values.take();
@@ -76,7 +76,7 @@ Result<std::vector<Exported>> export_in_commit(Work& work, const ExportAttempt& 
   for (auto& each : *granted) {
     auto reading = read_in_commit(work, attempt_of(attempt, each));
     if (!reading) continue;
-    if (auto added = values.add(std::move(each), std::move(reading->value)); !added)
+    if (auto added = values.add(std::move(each), std::move(*reading)); !added)
       return std::unexpected(added.error());
   }
   return values.take();

@@ -12,10 +12,12 @@ bool is_co_signed(store::Snapshot& snapshot, const Secret& secret, const PolicyR
   return at && *at <= now && now < *at + *rules.co_sign_window;
 }
 
-GateDenial denial(ErrorCode code, std::string_view axis, const Policy& policy) {
-  const auto* message = code == ErrorCode::rate_limited ? "The secret's access policy allows no more reads now"
-                                                        : "The secret's access policy does not allow this read";
-  return {{code, message}, "policy " + policy.id.str() + ": " + std::string(axis)};
+GateDenial denial(const PolicyDenial& denied, const Policy& policy, Instant now) {
+  const bool later = denied.code == ErrorCode::rate_limited;
+  Error error{denied.code, later ? "The secret's access policy allows no more reads now"
+                                 : "The secret's access policy does not allow this read"};
+  if (later) error.retry_after = std::chrono::ceil<std::chrono::seconds>(denied.until - now);
+  return {std::move(error), "policy " + policy.id.str() + ": " + std::string(denied.axis)};
 }
 
 }  // namespace
@@ -44,7 +46,7 @@ std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& se
   }
   const auto denied = check_policy(rules, attempt, system_time_zones());
   if (!denied) return std::nullopt;
-  return denial(denied->code, denied->axis, *gate.policy);
+  return denial(*denied, *gate.policy, visit.now);
 }
 
 void pass_gate(Work& work, const Secret& secret, const Gate& gate) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/read.hpp"
 
-#include "store/deliveries.hpp"
 #include "vault/gate.hpp"
 
 namespace signet::vault {
@@ -13,10 +12,15 @@ bool is_news(store::Snapshot& snapshot, const ReadAttempt& attempt, const Secret
   return snapshot.deliveries().find_delivered(attempt.machine, secret.id) != secret.version;
 }
 
-void apply_effects(Work& work, const ReadAttempt& attempt, const Secret& secret) {
-  if (is_news(work.read(), attempt, secret))
+std::optional<store::Delivery> apply_effects(Work& work, const ReadAttempt& attempt, const Secret& secret) {
+  std::optional<store::Delivery> news;
+  if (is_news(work.read(), attempt, secret)) {
+    auto before = work.read().deliveries().find_delivered(attempt.machine, secret.id);
     work.transaction.deliveries().put_delivered(attempt.machine, secret.id, secret.version);
+    news = store::Delivery{attempt.machine, secret.id, secret.version, before};
+  }
   pass_gate(work, secret, load_gate(work.read(), secret));
+  return news;
 }
 
 }  // namespace
@@ -68,7 +72,7 @@ Result<Reading> read_in_commit(Work& work, const ReadAttempt& attempt) {
   const auto secret = may_read(work.read(), attempt, work.now, work.journal);
   if (!secret) return std::unexpected(secret.error());
   auto reading = open_secret(work.read(), work.keyring, *secret, work.journal);
-  apply_effects(work, attempt, *secret);
+  reading.news = apply_effects(work, attempt, *secret);
   return reading;
 }
 

@@ -9,6 +9,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <set>
 
 namespace signet::testing {
 namespace {
@@ -78,7 +79,14 @@ class BadStart : public LiveVault {
 TEST_F(BadStart, WithTheRootKeyOfAnotherInstallation) {
   use_for_a_while();
   const Signetd other;
+  const auto names = [this] {
+    std::set<std::string> all;
+    for (const auto& entry : fs::recursive_directory_iterator(server.folder)) all.insert(entry.path().string());
+    return all;
+  };
+  const auto before = names();
   expect_refusal("is not the key of this data folder", {"--root-key-file", other.root_key.string()});
+  EXPECT_EQ(names(), before) << "not even an empty log";
 }
 
 TEST_F(BadStart, WithoutItsRootKey) {

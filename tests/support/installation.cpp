@@ -122,7 +122,7 @@ Signed Installation::sign(const Signer& signer, std::string method, std::string 
   return {{std::move(head), SecretBytes::from_text(body)}};
 }
 
-Answer Installation::handle(api::Request request) {
+api::Response Installation::respond(api::Request request) {
   auto prepared = pipeline().prepare(std::move(request));
   const auto reader = services().store.reader();
   if (prepared.slow) prepared = prepared.slow(*reader);
@@ -137,6 +137,18 @@ Answer Installation::handle(api::Request request) {
     if (!committer().submit(std::move(tasks)).empty()) throw std::runtime_error("the queue is full");
     response = promise.get_future().get();
   }
+  return response;
+}
+
+void Installation::lose(const Signed& signed_request) {
+  auto response = respond(copy(signed_request.request));
+  if (!response.if_lost) return;
+  store::commit_and_wait(committer(), [&](store::Transaction& transaction) { response.if_lost(transaction); });
+}
+
+Answer Installation::handle(api::Request request) {
+  auto response = respond(std::move(request));
+  const auto reader = services().store.reader();
   while (response.pieces) {
     const auto piece = response.pieces(*reader);
     if (!piece) break;

@@ -62,6 +62,8 @@ class Installation {
   [[nodiscard]] Signed sign(const Signer& signer, std::string method, std::string target, std::string body = {});
   [[nodiscard]] Answer handle(api::Request request);
   [[nodiscard]] Answer handle(const Signed& signed_request);
+  /// The request is carried out, but nobody gets the answer.
+  void lose(const Signed& signed_request);
   [[nodiscard]] Answer send(const Signer& signer, std::string method, std::string target, std::string body = {});
   [[nodiscard]] static api::Request copy(const api::Request& request);
   [[nodiscard]] std::string vault_path(const std::string& rest) const { return "/v1/admin/vaults/" + vault_id + rest; }
@@ -108,6 +110,7 @@ class Installation {
 
  private:
   void open();
+  [[nodiscard]] api::Response respond(api::Request request);
   SecretBytes root_key_;
   std::uint64_t nonces_ = 0;
 };

@@ -29,9 +29,12 @@ SqliteCommitter::~SqliteCommitter() {
 std::vector<std::unique_ptr<Task>> SqliteCommitter::submit(std::vector<std::unique_ptr<Task>> tasks) {
   {
     const std::lock_guard lock(mutex_);
-    const auto room = stopping_ ? 0 : options_.queue - std::min(queue_.size(), options_.queue);
+    const auto room = stopping_ ? 0 : options_.queue - std::min(queue_.size() + heavy_.size(), options_.queue);
     const auto end = tasks.begin() + static_cast<std::ptrdiff_t>(std::min(room, tasks.size()));
-    std::move(tasks.begin(), end, std::back_inserter(queue_));
+    for (auto task = tasks.begin(); task != end; ++task) {
+      auto& queue = (*task)->heavy() ? heavy_ : queue_;
+      queue.push_back(std::move(*task));
+    }
     tasks.erase(tasks.begin(), end);
   }
   changed_.notify_one();
@@ -40,11 +43,14 @@ std::vector<std::unique_ptr<Task>> SqliteCommitter::submit(std::vector<std::uniq
 
 std::unique_ptr<Task> SqliteCommitter::withdraw(const Task* task) {
   const std::lock_guard lock(mutex_);
-  const auto found = std::ranges::find(queue_, task, &std::unique_ptr<Task>::get);
-  if (found == queue_.end()) return nullptr;
-  auto taken = std::move(*found);
-  queue_.erase(found);
-  return taken;
+  for (auto* queue : {&queue_, &heavy_}) {
+    const auto found = std::ranges::find(*queue, task, &std::unique_ptr<Task>::get);
+    if (found == queue->end()) continue;
+    auto taken = std::move(*found);
+    queue->erase(found);
+    return taken;
+  }
+  return nullptr;
 }
 
 void SqliteCommitter::stop() {
@@ -60,10 +66,12 @@ void SqliteCommitter::stop() {
 
 Tasks SqliteCommitter::next_group() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kLargestGroup));
-  Tasks group(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
-  queue_.erase(queue_.begin(), end);
+  changed_.wait(lock, [this] { return stopping_ || !queue_.empty() || !heavy_.empty(); });
+  was_heavy_ = !heavy_.empty() && (queue_.empty() || !was_heavy_);
+  auto& queue = was_heavy_ ? heavy_ : queue_;
+  const auto end = queue.begin() + static_cast<std::ptrdiff_t>(std::min(queue.size(), was_heavy_ ? 1 : kLargestGroup));
+  Tasks group(std::make_move_iterator(queue.begin()), std::make_move_iterator(end));
+  queue.erase(queue.begin(), end);
   return group;
 }
 

@@ -34,7 +34,9 @@ class SqliteCommitter final : public Committer {
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::unique_ptr<Task>> queue_;
+  std::deque<std::unique_ptr<Task>> queue_;  // the heavy ones are in the other
+  std::deque<std::unique_ptr<Task>> heavy_;
+  bool was_heavy_ = false;  // the last group
   bool stopping_ = false;
   std::thread::id writer_;
   std::once_flag joined_;

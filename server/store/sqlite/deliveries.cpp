@@ -13,6 +13,9 @@ constexpr auto kFindWatched =
 constexpr auto kPut =
     sql("INSERT INTO deliveries (machine_id, secret_id, version) VALUES (?1, ?2, ?3) "
         "ON CONFLICT (machine_id, secret_id) DO UPDATE SET version = excluded.version");
+constexpr auto kPutBack =
+    sql("UPDATE deliveries SET version = ?4 WHERE machine_id = ?1 AND secret_id = ?2 AND version = ?3");
+constexpr auto kForget = sql("DELETE FROM deliveries WHERE machine_id = ?1 AND secret_id = ?2 AND version = ?3");
 
 }  // namespace
 
@@ -36,6 +39,14 @@ std::optional<Watched> SqliteDeliveryReads::find_watched(const MachineId& machin
 
 void SqliteDeliveryWrites::put_delivered(const MachineId& machine, const SecretId& secret, std::uint64_t version) {
   writer_.write_one(kPut, machine, secret, version);
+}
+
+void SqliteDeliveryWrites::take_back(const Delivery& lost) {
+  if (lost.before) {
+    writer_.write(kPutBack, lost.machine, lost.secret, lost.version, *lost.before);
+  } else {
+    writer_.write(kForget, lost.machine, lost.secret, lost.version);
+  }
 }
 
 }  // namespace signet::store

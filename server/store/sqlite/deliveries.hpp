@@ -20,6 +20,7 @@ class SqliteDeliveryWrites final : public DeliveryWrites {
  public:
   explicit SqliteDeliveryWrites(Writer& writer) : writer_(writer) {}
   void put_delivered(const MachineId& machine, const SecretId& secret, std::uint64_t version) override;
+  void take_back(const Delivery& lost) override;
 
  private:
   Writer& writer_;

@@ -41,6 +41,17 @@ class SqliteReader final : public Reader {
 
 }  // namespace
 
+// Connections that only read make the files of the log and cannot remove them; one that may write does, when it closes
+// last. A committer was one.
+SqliteStore::~SqliteStore() {
+  if (!lock_ || had_committer_) return;
+  try {
+    const Connection last(file_, Connection::Use::migrate);
+  } catch (const SqliteError&) {
+    // Then they stay. They hold nothing.
+  }
+}
+
 std::unique_ptr<Reader> SqliteStore::reader() {
   try {
     return std::make_unique<SqliteReader>(file_);
@@ -53,7 +64,7 @@ std::unique_ptr<Committer> SqliteStore::committer(CommitterOptions options) {
   if (has_committer_) throw std::logic_error("a store has one committer at a time");
   try {
     auto made = std::make_unique<SqliteCommitter>(file_, std::move(options), [this] { has_committer_ = false; });
-    has_committer_ = true;
+    has_committer_ = had_committer_ = true;
     return made;
   } catch (const SqliteError& error) {
     throw StoreError(database_sentence(file_.string(), error));

@@ -17,6 +17,8 @@ class SqliteStore final : public Store {
   /// The file has been checked. It outlives its readers and its committer.
   explicit SqliteStore(std::filesystem::path file, std::optional<LockFile> lock = std::nullopt)
       : lock_(std::move(lock)), file_(std::move(file)) {}
+  /// Leaves no empty log behind.
+  ~SqliteStore() override;
 
   [[nodiscard]] std::unique_ptr<Reader> reader() override;
   [[nodiscard]] std::unique_ptr<Committer> committer(CommitterOptions options) override;
@@ -25,6 +27,7 @@ class SqliteStore final : public Store {
   std::optional<LockFile> lock_;
   std::filesystem::path file_;
   std::atomic<bool> has_committer_ = false;
+  bool had_committer_ = false;
 };
 
 /// The checks of open_sqlite. Throws StoreError and changes nothing.

@@ -62,7 +62,7 @@ class SqliteTransaction final : public Transaction {
   void revoke_token(const TokenId& id) override;
 
   void put_last_seen(const std::string& identity, const LastSeen& seen) override;
-  void put_known_address(const std::string& identity, const std::string& address) override;
+  void put_known_address(const std::string& identity, const std::string& address, Instant seen) override;
   void put_lockout(const LockoutRow& row) override;
   void remember_request(const std::string& identity, const std::string& request_id, const RememberedRequest& request,
                         Instant at) override;

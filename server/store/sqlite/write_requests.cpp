@@ -14,7 +14,11 @@ constexpr auto kPutLastSeen =
     sql("INSERT INTO last_seen (identity, at, address) VALUES (?1, ?2, ?3) "
         "ON CONFLICT (identity) DO UPDATE SET at = excluded.at, address = excluded.address");
 constexpr auto kPutKnownAddress =
-    sql("INSERT INTO known_addresses (identity, address) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+    sql("INSERT INTO known_addresses (identity, address, seen) VALUES (?1, ?2, ?3) "
+        "ON CONFLICT (identity, address) DO UPDATE SET seen = excluded.seen");
+constexpr auto kForgetAddresses =
+    sql("DELETE FROM known_addresses WHERE identity = ?1 AND address IN (SELECT address FROM known_addresses "
+        "WHERE identity = ?1 ORDER BY address = ?2 DESC, seen DESC LIMIT -1 OFFSET ?3)");
 constexpr auto kUpdateLockout =
     sql("UPDATE lockouts SET failure_1 = ?3, failure_2 = ?4, locked_until = ?5, newest = ?6 "
         "WHERE scope = ?1 AND subject = ?2");
@@ -42,8 +46,9 @@ void SqliteTransaction::put_last_seen(const std::string& identity, const LastSee
   write_one(kPutLastSeen, identity, seen.at, seen.address);
 }
 
-void SqliteTransaction::put_known_address(const std::string& identity, const std::string& address) {
-  write(kPutKnownAddress, identity, address);
+void SqliteTransaction::put_known_address(const std::string& identity, const std::string& address, Instant seen) {
+  write_one(kPutKnownAddress, identity, address, seen);
+  write(kForgetAddresses, identity, address, kMostKnownAddresses);
 }
 
 void SqliteTransaction::put_lockout(const LockoutRow& row) {

@@ -36,6 +36,43 @@ TEST_F(Delivering, RemembersTheVersionThatTheMachineWasGiven) {
   EXPECT_EQ(delivered(), 2U);
 }
 
+TEST_F(Delivering, OfALostAnswerIsTakenBackAndPolledAgain) {
+  vault.give(machine, project, secret);
+  const auto poll = [&] {
+    return vault.send(machine, "POST", "/v1/secrets/poll", R"({"watch":[")" + secret + R"("]})").text;
+  };
+  const std::string changed = R"({"changes":{")" + secret + R"(":{"status":"changed"}}})", nothing = R"({"changes":{}})";
+  EXPECT_EQ(read().status, 200);
+  ASSERT_EQ(replace("two"), 201);
+  EXPECT_EQ(poll(), changed);
+  vault.lose(vault.sign(machine, "GET", "/v1/secret/" + secret));
+  EXPECT_EQ(delivered(), 1U);
+  EXPECT_EQ(poll(), changed) << "it never got the new value";
+  vault.lose(vault.sign(machine, "POST", "/v1/secrets/export"));
+  EXPECT_EQ(poll(), changed);
+  EXPECT_EQ(read()["value"], "two");
+  EXPECT_EQ(poll(), nothing);
+  vault.lose(vault.sign(machine, "GET", "/v1/secret/" + secret));
+  EXPECT_EQ(poll(), nothing) << "that told it nothing new";
+}
+
+TEST_F(Delivering, OfAFirstAnswerThatWasLostIsForgotten) {
+  vault.give(machine, project, secret);
+  vault.lose(vault.sign(machine, "GET", "/v1/secret/" + secret));
+  EXPECT_EQ(delivered(), std::nullopt);
+}
+
+TEST_F(Delivering, OfALostAnswerStaysIfAnotherCame) {
+  vault.give(machine, project, secret);
+  EXPECT_EQ(read().status, 200);
+  const auto id = *SecretId::parse(secret);
+  const auto of = *MachineId::parse(machine.id);
+  ASSERT_EQ(replace("two"), 201);
+  EXPECT_EQ(read()["value"], "two");
+  store::commit_and_wait(vault.committer(), [&](store::Transaction& t) { t.deliveries().take_back({of, id, 1, {}}); });
+  EXPECT_EQ(delivered(), 2U);
+}
+
 TEST_F(Delivering, OfWhatTheMachineHasSeenIsAnsweredFromTheSnapshot) {
   vault.give(machine, project, secret);
   EXPECT_EQ(read().status, 200);

@@ -59,6 +59,7 @@ TEST_F(Policies, KnowTheAddressOfTheRead) {
   EXPECT_EQ(read().status, 200);
   vault.address = "198.51.100.1";
   EXPECT_EQ(read().status, 403);
+  EXPECT_EQ(read().header("Retry-After"), "");
   EXPECT_EQ(denied_by(), "address");
   vault.address = "2001:db8::1";
   EXPECT_EQ(read().status, 200);
@@ -68,10 +69,12 @@ TEST_F(Policies, CapReadsAMinuteAndADay) {
   rule(R"("rateCapEnabled":true,"maxReadsPerMinute":2,"maxReadsPerDay":3)");
   EXPECT_EQ(read().status, 200);
   EXPECT_EQ(read().status, 200);
+  EXPECT_EQ(read().header("Retry-After"), "40") << "the minute of UTC ends";
   EXPECT_EQ(read().status, 429);
   EXPECT_EQ(denied_by(), "reads per minute");
   vault.clock.advance(std::chrono::seconds(40));
   EXPECT_EQ(read().status, 200);
+  EXPECT_EQ(read().header("Retry-After"), "35160") << "the day of UTC ends";
   EXPECT_EQ(read().status, 429);
   EXPECT_EQ(denied_by(), "reads per day");
   vault.clock.advance(std::chrono::hours(24));

@@ -80,6 +80,7 @@ class PlayedService final : public Service {
     if (target == "/pieces" || target == "/endless" || target.starts_with("/broken"))
       response.pieces = pieces_of(target, play_);
     if (request.head.target == "/split") response.headers.push_back({"A", "b\r\nC: d"});
+    response.if_lost = [](store::Transaction&) {};
     if (request.head.target == "/patient") answer.hold([this] { ++play_.hurried; });
     if (request.head.target == "/held" || request.head.target == "/patient") {
       held_.emplace_back(std::move(response), std::move(answer));
@@ -111,6 +112,9 @@ class PlayedService final : public Service {
     ++ticks_;
     if (!play_.gate_open) return;
     for (auto& [response, answer] : std::exchange(held_, {})) answer(std::move(response));
+  }
+  void lost(api::Regret regret) override {
+    if (regret) ++play_.lost;
   }
   void stop() override { ++play_.stopped; }
 
@@ -176,6 +180,12 @@ bool Client::send(std::string_view bytes) const {
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
   return true;
+}
+
+void Client::reset() {
+  const linger at_once{.l_onoff = 1, .l_linger = 0};
+  ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  ::close(std::exchange(socket_, -1));
 }
 
 void Client::end_sending() const { shutdown(socket_, SHUT_WR); }

@@ -51,6 +51,7 @@ struct Play {
   std::atomic<int> pieces = 0;  // given out
   std::atomic<int> hurried = 0;
   std::atomic<int> stopped = 0;
+  std::atomic<int> lost = 0;  // answers that could not be written
   std::atomic<std::size_t> services = 0;
   std::array<std::atomic<int>, 16> ticks = {};  // of each service
   std::mutex mutex;
@@ -79,6 +80,8 @@ class Client {
   /// False: the server has gone.
   bool send(std::string_view bytes) const;
   void end_sending() const;
+  /// Goes away at once; what the server still writes finds nobody.
+  void reset();
   /// The next answer, by its Content-Length. `body_follows` is false for the answer to HEAD.
   [[nodiscard]] Reply reply(bool body_follows = true);
   /// All that comes until the end, or until nothing more does.

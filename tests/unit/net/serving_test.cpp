@@ -91,6 +91,19 @@ TEST_F(Serving, ServesOtherConnectionsWhileOneWaits) {
   EXPECT_EQ(waiting.reply().status, 200);
 }
 
+TEST_F(Serving, TellsOfAnAnswerThatCouldNotBeWritten) {
+  auto gone = client(), there = client();
+  gone.send(get("/held"));
+  there.send(get("/held"));
+  ASSERT_TRUE(eventually([&] { return play.started == 2; }));
+  gone.reset();
+  play.gate_open = true;
+  EXPECT_EQ(there.reply().status, 200);
+  EXPECT_TRUE(eventually([&] { return play.lost == 1; }));
+  EXPECT_EQ(client().ask(get("/echo")).status, 200);
+  EXPECT_EQ(play.lost, 1) << "an answer that was written is not lost";
+}
+
 TEST_F(Serving, SaysContinueOnceTheHeadIsAdmitted) {
   auto connection = client();
   connection.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");

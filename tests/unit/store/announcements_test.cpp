@@ -22,7 +22,7 @@ struct Announcements : StoreTest {
   /// Until everything that was submitted has been told too.
   void drain() { committer->stop(); }
   static void change(Transaction& t, const std::string& secret) {
-    t.put_known_address("ada", secret);
+    t.put_known_address("ada", secret, kNow);
     t.announce({.vault = "vault", .machine = "", .secret = secret});
   }
   std::vector<std::string> secrets;  // of the writer thread, until drain()

@@ -134,14 +134,35 @@ TEST_F(Authentication, LastSeenIsTheLast) {
 
 TEST_F(Authentication, KnownAddressesAreKept) {
   write([](Transaction& t) {
-    t.put_known_address("ada", "192.0.2.1");
-    t.put_known_address("ada", "192.0.2.1");
-    t.put_known_address("ada", "192.0.2.2");
+    t.put_known_address("ada", "192.0.2.1", kNow);
+    t.put_known_address("ada", "192.0.2.1", kNow);
+    t.put_known_address("ada", "192.0.2.2", kNow);
   });
   EXPECT_TRUE(snapshot()->is_known_address("ada", "192.0.2.1"));
   EXPECT_TRUE(snapshot()->is_known_address("ada", "192.0.2.2"));
   EXPECT_FALSE(snapshot()->is_known_address("ada", "192.0.2.3"));
   EXPECT_FALSE(snapshot()->is_known_address("bob", "192.0.2.1"));
+}
+
+TEST_F(Authentication, OfKnownAddressesTheNewestAreKept) {
+  const auto at = [](std::size_t i) { return kNow + std::chrono::seconds(i); };
+  const auto name = [](std::size_t i) { return "192.0.2." + std::to_string(i); };
+  write([&](Transaction& t) {
+    for (std::size_t i = 0; i < kMostKnownAddresses; ++i) t.put_known_address("ada", name(i), at(i));
+    t.put_known_address("bob", name(0), at(0));
+  });
+  EXPECT_TRUE(snapshot()->is_known_address("ada", name(0)));
+  write([&](Transaction& t) {
+    t.put_known_address("ada", name(0), at(1000));  // seen again
+    t.put_known_address("ada", "198.51.100.1", at(1001));
+  });
+  EXPECT_FALSE(snapshot()->is_known_address("ada", name(1))) << "one too many: the least recently seen goes";
+  EXPECT_TRUE(snapshot()->is_known_address("ada", name(0)));
+  EXPECT_TRUE(snapshot()->is_known_address("ada", name(2)));
+  EXPECT_TRUE(snapshot()->is_known_address("ada", "198.51.100.1"));
+  EXPECT_TRUE(snapshot()->is_known_address("bob", name(0))) << "another's are not counted";
+  write([&](Transaction& t) { t.put_known_address("ada", "198.51.100.2", at(0)); });
+  EXPECT_TRUE(snapshot()->is_known_address("ada", "198.51.100.2")) << "what is put stays, whatever the clock says";
 }
 
 TEST_F(Authentication, ARequestIsRememberedWithItsAnswer) {
@@ -190,7 +211,7 @@ TEST_F(Authentication, AReaderGivesOneSnapshotAfterTheOther) {
 TEST_F(Authentication, ATransactionReadsWhatItWrote) {
   write([&](Transaction& t) {
     EXPECT_FALSE(t.read().is_known_address("ada", "a"));
-    t.put_known_address("ada", "a");
+    t.put_known_address("ada", "a", kNow);
     EXPECT_TRUE(t.read().is_known_address("ada", "a"));
   });
 }

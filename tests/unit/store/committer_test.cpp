@@ -10,7 +10,7 @@ namespace {
 
 struct Commits : StoreTest {
   static TestTask::Work adds(const std::string& address) {
-    return [address](Transaction& t) { t.put_known_address("ada", address); };
+    return [address](Transaction& t) { t.put_known_address("ada", address, kNow); };
   }
   bool has(const std::string& address) { return snapshot()->is_known_address("ada", address); }
   void submit(Batch& batch) { EXPECT_TRUE(committer->submit(batch.take()).empty()); }
@@ -36,7 +36,7 @@ TEST_F(Commits, WhatQueuedMeanwhileIsOneGroup) {
     Pause pause(*committer);
     for (int i = 0; i < 3; ++i)
       fates.push_back(batch.add([&, i](Transaction& t) {
-        t.put_known_address("ada", std::to_string(i));
+        t.put_known_address("ada", std::to_string(i), kNow);
         // A reader does not see the neighbour's row, but the transaction does: nothing was committed in between.
         if (i == 0) return;
         EXPECT_TRUE(t.read().is_known_address("ada", std::to_string(i - 1)));
@@ -54,7 +54,7 @@ TEST_F(Commits, AGroupEndsAt256) {
     Pause pause(*committer);
     for (int i = 0; i < 300; ++i)
       fates.push_back(batch.add([&, i](Transaction& t) {
-        t.put_known_address("ada", std::to_string(i));
+        t.put_known_address(i == 0 ? "ada" : "bob", std::to_string(i), kNow);
         if (i != 255 && i != 256) return;
         EXPECT_EQ(has("0"), i == 256);
       }));
@@ -73,6 +73,46 @@ TEST_F(Commits, TasksRunInTheOrderOfSubmission) {
   for (int i = 0; i < 20; ++i) EXPECT_EQ(order.at(static_cast<std::size_t>(i)), i);
 }
 
+TEST_F(Commits, WhoIsLightWaitsForOneHeavyAtMost) {
+  std::vector<std::string> order;
+  std::vector<std::shared_ptr<Fate>> fates;
+  {
+    Pause pause(*committer);
+    Batch batch;
+    const auto note = [&](const std::string& name) {
+      return [&order, name](Transaction& t) {
+        t.put_known_address("ada", name, kNow);
+        order.push_back(name);
+      };
+    };
+    for (const auto* name : {"heavy 1", "heavy 2", "heavy 3"}) fates.push_back(batch.add_heavy(note(name)));
+    fates.push_back(batch.add(note("light 1")));
+    fates.push_back(batch.add([&](Transaction& t) {
+      note("light 2")(t);
+      EXPECT_TRUE(has("heavy 1")) << "in a group before";
+      EXPECT_FALSE(has("light 1")) << "in this group";
+    }));
+    submit(batch);
+  }
+  for (const auto& fate : fates) EXPECT_EQ(fate->outcome(), Outcome::committed);
+  EXPECT_EQ(order, (std::vector<std::string>{"heavy 1", "light 1", "light 2", "heavy 2", "heavy 3"}));
+}
+
+TEST_F(Commits, AHeavyOneCanBeWithdrawnAndTakesItsPlaceInTheQueue) {
+  queue_of(2);
+  Pause pause(*committer);
+  Batch batch;
+  const auto gone = batch.add_heavy([](Transaction&) { FAIL(); });
+  const auto* task = batch.last();
+  const auto stays = batch.add(adds("a"));
+  const auto none = batch.add(adds("b"));
+  EXPECT_EQ(committer->submit(batch.take()).size(), 1U);
+  EXPECT_NE(committer->withdraw(task), nullptr);
+  EXPECT_EQ(committer->withdraw(task), nullptr);
+  pause.end();
+  EXPECT_EQ(stays->outcome(), Outcome::committed);
+}
+
 TEST_F(Commits, AMemberThatThrowsLeavesItsNeighboursAlone) {
   Batch batch;
   std::string reason;
@@ -84,13 +124,13 @@ TEST_F(Commits, AMemberThatThrowsLeavesItsNeighboursAlone) {
     before = batch.add(adds("before"));
     failing = batch.add(
         [](Transaction& t) {
-          t.put_known_address("ada", "undone");
+          t.put_known_address("ada", "undone", kNow);
           throw std::runtime_error("refused");
         },
         [&](Transaction& t, const std::exception& failure) {
           reason = failure.what();
           EXPECT_FALSE(t.read().is_known_address("ada", "undone"));
-          t.put_known_address("ada", "refusal");
+          t.put_known_address("ada", "refusal", kNow);
         });
     after = batch.add(adds("after"));
     submit(batch);
@@ -109,7 +149,7 @@ TEST_F(Commits, AMemberWhoseRefusalCannotBeWrittenEitherLeavesNothing) {
   Batch batch;
   const auto failing = batch.add([](Transaction&) { throw std::runtime_error("refused"); },
                                  [](Transaction& t, const std::exception&) {
-                                   t.put_known_address("ada", "half");
+                                   t.put_known_address("ada", "half", kNow);
                                    throw std::runtime_error("again");
                                  });
   const auto after = batch.add(adds("after"));

@@ -170,7 +170,7 @@ TEST_F(Failures, ACommitThatCouldNotBeSyncedIsUnknownAndTheEnd) {
   for (int i = 0; i < 256; ++i)
     fates.push_back(batch.add([](Transaction& t) {
       FailingDisk::log_sync = SQLITE_IOERR_FSYNC;
-      t.put_known_address("ada", "a");
+      t.put_known_address("ada", "a", kNow);
     }));
   const auto later = batch.add(vault("later"));
   submit_as_one_group(batch);

@@ -64,7 +64,7 @@ TEST_F(Identities, ADeletedMachineTakesItsTracesWithItButNotItsFingerprint) {
     t.insert_grant(some_grant(machine, secret));
     t.take_fingerprints(id, {machine.key.fingerprint}, std::nullopt);
     t.put_last_seen(id, {.at = kNow, .address = "a"});
-    t.put_known_address(id, "a");
+    t.put_known_address(id, "a", kNow);
   });
   write([&](Transaction& t) { t.delete_machine(machine.id); });
   const auto after = snapshot();
@@ -124,7 +124,7 @@ TEST_F(Identities, ADeletedOperatorLeavesOnlyItsFingerprints) {
     t.insert_operator(ada);
     t.set_role(ada.id, vault.id, Role::owner);
     t.put_last_seen(id, {.at = kNow, .address = "a"});
-    t.put_known_address(id, "a");
+    t.put_known_address(id, "a", kNow);
   });
   write([&](Transaction& t) { t.delete_operator(ada.id); });
   const auto after = snapshot();

@@ -44,7 +44,7 @@ TEST_F(Open, ANewDatabaseOpensAndIsForItsOwnerOnly) {
   const auto store = open_sqlite(file);
   const auto committer = store->committer({});
   const auto reader = store->reader();
-  EXPECT_TRUE(commit_and_wait(*committer, [](Transaction& t) { t.put_known_address("a", "b"); }));
+  EXPECT_TRUE(commit_and_wait(*committer, [](Transaction& t) { t.put_known_address("a", "b", kNow); }));
   EXPECT_TRUE(reader->snapshot()->is_known_address("a", "b"));
   for (const char* ending : {"", "-wal", "-shm", ".lock"}) EXPECT_EQ(mode_of(file.string() + ending), 0600) << ending;
 }

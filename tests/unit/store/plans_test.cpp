@@ -22,8 +22,9 @@ namespace {
 constexpr std::array<std::string_view, 8> kMayScan{
     "FROM installation",          "UPDATE installation", "FROM key_slots",       "WHERE root = 1",
     "locked_until FROM lockouts", "GROUP BY scope",      "count(*) FROM nonces", "SELECT identity, nonce FROM nonces"};
-// What one machine may read and whom one vault or operator has: short lists, whose order is not that of an index.
-constexpr std::array<std::string_view, 5> kMaySort{"IN (SELECT project_id FROM memberships", "ORDER BY p.name, s.name",
+// What one machine may read and whom one vault or operator has, and where somebody was seen: short lists, whose order is not that of an index.
+constexpr std::array<std::string_view, 6> kMaySort{"FROM known_addresses WHERE identity = ?1 ORDER BY",
+                                                   "IN (SELECT project_id FROM memberships", "ORDER BY p.name, s.name",
                                                    "ORDER BY p.name",
                                                    "FROM operator_roles r JOIN operators",
                                                    "FROM operator_roles r JOIN vaults"};
@@ -193,7 +194,7 @@ TEST_F(Plans, OfEveryChange) {
   t.use_token(token.id);
   t.revoke_token(token.id);
   t.put_last_seen("a", {.at = kNow, .address = "b"});
-  t.put_known_address("a", "b");
+  t.put_known_address("a", "b", kNow);
   for (const std::int64_t failure : {1, 2, 0})
     t.put_lockout({.scope = LockoutRow::Scope::address, .subject = "a", .failures = {failure, 0}});
   state.lockouts[1] = 100'000;

@@ -35,11 +35,14 @@ class TestTask final : public Task {
     if (failure_) failure_(transaction, failure);
   }
   void done(Outcome outcome) noexcept override { fate_->promise_.set_value(outcome); }
+  [[nodiscard]] bool heavy() const override { return heavy_; }
+  void make_heavy() { heavy_ = true; }
 
  private:
   Work work_;
   Failure failure_;
   std::shared_ptr<Fate> fate_;
+  bool heavy_ = false;
 };
 
 /// Tasks on their way into one submit().
@@ -48,6 +51,13 @@ class Batch {
   std::shared_ptr<Fate> add(TestTask::Work work, TestTask::Failure failure = {}) {
     auto fate = std::make_shared<Fate>();
     tasks_.push_back(std::make_unique<TestTask>(std::move(work), std::move(failure), fate));
+    return fate;
+  }
+  std::shared_ptr<Fate> add_heavy(TestTask::Work work) {
+    auto fate = std::make_shared<Fate>();
+    auto task = std::make_unique<TestTask>(std::move(work), TestTask::Failure{}, fate);
+    task->make_heavy();
+    tasks_.push_back(std::move(task));
     return fate;
   }
   [[nodiscard]] const Task* last() const { return tasks_.back().get(); }

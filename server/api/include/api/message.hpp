@@ -5,6 +5,7 @@
 #include "domain/address.hpp"
 #include "signet/schema/secret_bytes.hpp"
 #include "store/snapshot.hpp"
+#include "store/transaction.hpp"
 
 #include <functional>
 #include <optional>
@@ -42,11 +43,15 @@ struct Request {
 /// What it throws ends the answer: the client sees that it is not whole.
 using Pieces = std::move_only_function<std::optional<SecretBytes>(store::Reader& reader)>;
 
+/// What is to be done in the next commit if the answer could not be written.
+using Regret = std::move_only_function<void(store::Transaction& transaction)>;
+
 struct Response {
   int status = 200;
   std::vector<Header> headers = {};  // those the transport does not set itself
   SecretBytes body = {};             // JSON unless Content-Type says otherwise
   Pieces pieces = {};                // instead of the body, if there are any
+  Regret if_lost = {};
 };
 
 }  // namespace signet::api

@@ -2,6 +2,7 @@
 // What a client can cause. Anything else (a full disk, a damaged row) is an exception and a bare 500.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,6 +27,7 @@ struct Error {
   std::string message;    // for the client: never a secret, never more than it may know
   std::string field = {};  // JSON name of the wrong field
   std::optional<std::uint64_t> current_version = {};  // of the secret, where another one was expected
+  std::chrono::seconds retry_after{0};                // rate_limited: when the next try may succeed
 };
 
 }  // namespace signet

@@ -90,6 +90,7 @@ struct PolicyAttempt {
 struct PolicyDenial {
   std::string_view axis;  // for the audit log
   ErrorCode code;         // forbidden, or rate_limited
+  Instant until = {};     // rate_limited: when the minute or the day ends
 };
 
 /// Nothing: the rules allow this read.

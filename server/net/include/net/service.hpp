@@ -58,6 +58,8 @@ class Service {
   virtual void start(api::Request request, Answer answer) = 0;
   /// `taker` is called once, in a later call of turn().
   virtual void next(api::Pieces pieces, PieceTaker taker) = 0;
+  /// An answer with such a wish could not be written.
+  virtual void lost(api::Regret) {}
   /// Soon after each wake, when everything that was ready on the thread has been dealt with.
   virtual void turn() = 0;
   /// A few times a second.

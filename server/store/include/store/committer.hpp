@@ -28,6 +28,9 @@ class Task {
   virtual void record_failure(Transaction& transaction, const std::exception& failure) = 0;
   /// Once, on the writer thread, when the outcome is known. Must only pass it on.
   virtual void done(Outcome outcome) noexcept = 0;
+  /// Writes so much that others should not wait in one group with it: it gets a group of its own, and between two of
+  /// them the others get one. The order of submission holds among the heavy and among the others.
+  [[nodiscard]] virtual bool heavy() const { return false; }
 };
 
 /// Thread-safe.

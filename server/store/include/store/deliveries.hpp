@@ -18,6 +18,14 @@ struct Watched {
   std::optional<std::uint64_t> delivered;  // to this machine
 };
 
+/// What one read changed, so that it can be taken back.
+struct Delivery {
+  MachineId machine;
+  SecretId secret;
+  std::uint64_t version;
+  std::optional<std::uint64_t> before;
+};
+
 class DeliveryReads {
  public:
   virtual ~DeliveryReads() = default;
@@ -31,6 +39,8 @@ class DeliveryWrites {
   virtual ~DeliveryWrites() = default;
   /// The row goes with its machine and with its secret, once that is destroyed.
   virtual void put_delivered(const MachineId& machine, const SecretId& secret, std::uint64_t version) = 0;
+  /// The answer was lost: as before, unless the machine was given another version since.
+  virtual void take_back(const Delivery& lost) = 0;
 };
 
 }  // namespace signet::store

@@ -30,6 +30,8 @@ struct Announcement {
   std::string secret;
 };
 
+inline constexpr std::size_t kMostKnownAddresses = 64;
+
 class Transaction {
  public:
   virtual ~Transaction() = default;
@@ -88,7 +90,8 @@ class Transaction {
   virtual void revoke_token(const TokenId& id) = 0;
 
   virtual void put_last_seen(const std::string& identity, const LastSeen& seen) = 0;
-  virtual void put_known_address(const std::string& identity, const std::string& address) = 0;
+  /// Of the addresses of one identity, the newest kMostKnownAddresses stay; the one that is put is among them.
+  virtual void put_known_address(const std::string& identity, const std::string& address, Instant seen) = 0;
   /// A row without failures and lock is deleted. Each scope keeps at most 100,000 rows, oldest out first.
   virtual void put_lockout(const LockoutRow& row) = 0;
   virtual void remember_request(const std::string& identity, const std::string& request_id,

@@ -18,6 +18,7 @@ struct ExportAttempt {
 struct Exported {
   store::GrantedSecret secret;
   SecretBytes value;
+  std::optional<store::Delivery> news = {};
 };
 
 /// On a snapshot. Nothing if reading has effects: then it is done in the commit, by export_in_commit(). Too large:

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "domain/address.hpp"
+#include "store/deliveries.hpp"
 #include "vault/work.hpp"
 
 namespace signet::vault {
@@ -21,6 +22,7 @@ struct ReadAttempt {
 struct Reading {
   SecretBytes value;
   std::uint64_t version;
+  std::optional<store::Delivery> news = {};  // to be taken back if the machine never hears of it
 };
 
 /// All the rules. A denial goes into the journal. Unknown secret or another vault's: not_found; no grant: forbidden; then
