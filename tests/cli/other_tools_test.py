@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keys, commands and releases as other tools keep, send and sign them: no server."""
+import base64
+import json
+import re
 import time
 import unittest
 
@@ -91,6 +94,34 @@ class OtherTools(CommandLineTest):
             payload = f"SUBMIT|/tmp/test.skr8tr|{int(time.time()) - age}"
             signed = f"{payload}|{theirs.sign(payload.encode()).hex()}"
             self.assertEqual(self.signet("command", "verify", "--key", "ours.pub", signed).returncode, code)
+
+    @unittest.skipIf(mldsa is None, "no pyca/cryptography with ML-DSA")
+    def test_a_token_by_another_implementation_is_verified_with_its_machine(self):
+        self.key("issuer", "Ed25519+ML-DSA-65")
+        self.key("machine", "Ed25519+ML-DSA-65")
+        blocks = re.findall("-----BEGIN.*?-----END[^\n]*-----", (self.folder / "issuer").read_text(), re.DOTALL)
+        halves = [serialization.load_pem_private_key(block.encode(), None) for block in blocks]
+        encode = lambda data: base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+        now = int(time.time())
+        header = {"alg": "Ed25519+ML-DSA-65", "kid": self.fingerprint("issuer")[:16], "typ": "signet-rt+jwt"}
+        claims = {"iss": "https://vault", "aud": "billing", "sub": "m", "jti": "j", "iat": now, "nbf": now,
+                  "exp": now + 300, "cnf": {"fp": self.fingerprint("machine")}}
+        text = encode(json.dumps(header).encode()) + "." + encode(json.dumps(claims).encode())
+        token = text + "." + encode(b"".join(half.sign(text.encode()) for half in halves))
+        (self.folder / "token").write_text(token + "\n")
+        verify = ["token", "verify", "token", "--key", "issuer.pub", "--issuer", "https://vault", "--audience"]
+        of_another = [word.replace("issuer.pub", "machine.pub") for word in verify]
+        self.assertEqual(self.json(*verify, "billing")["subject"], "m")
+        self.assertIn("another audience", self.bad(1, *verify, "shipping"))
+        self.assertIn("none of the issuer's keys", self.bad(1, *of_another, "billing"))
+
+        challenge = "0123456789abcdef"
+        proof = self.good("token", "prove", "token", "--key", "machine", "--challenge", challenge)
+        (self.folder / "proof").write_text(proof)
+        more = ["--proof", "proof", "--machine-key", "machine.pub", "--challenge"]
+        self.good(*verify, "billing", *more, challenge)
+        self.assertIn("did not sign", self.bad(1, *verify, "billing", *more, "fedcba9876543210"))
+        self.bad(1, "token", "prove", "token", "--key", "machine", "--challenge", "short")
 
     def test_commands_are_refused_unsigned_and_changed(self):
         self.key("k", "ML-DSA-65")
