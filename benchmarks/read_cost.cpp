@@ -134,7 +134,7 @@ int main(int argc, char** argv) try {
 
   std::printf("idle: %ld KiB resident; %d connections\n", server.resident_kib(), kConnections);
   std::printf("| algorithm         | good reads       | reads/s | verify us | server us | share |\n|---|---|---|---|---|---|\n");
-  for (const auto& algorithm : kAlgorithms) measure(server, admin, algorithm.id, project, secret, count);
+  for (const auto& algorithm : kRequestAlgorithms) measure(server, admin, algorithm.id, project, secret, count);
   std::printf("after: %ld KiB resident\n", server.resident_kib());
 } catch (const std::exception& failure) {
   return std::fprintf(stderr, "read_cost: %s\n", failure.what()), 1;

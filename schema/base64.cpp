@@ -3,6 +3,7 @@
 // 4,500 characters; libsodium's takes the same time whatever the characters are, which matters for keys and values.
 #include "signet/schema/encoding.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace signet {
@@ -79,6 +80,23 @@ std::optional<Bytes> from_base64(std::string_view text) {
   *out++ = byte(v >> 16U);
   if (padding == 1) *out++ = byte(v >> 8U);
   return bytes;
+}
+
+std::string to_base64url(ByteView bytes) {
+  std::string text = to_base64(bytes);
+  while (text.ends_with('=')) text.pop_back();
+  std::ranges::replace(text, '+', '-');
+  std::ranges::replace(text, '/', '_');
+  return text;
+}
+
+std::optional<Bytes> from_base64url(std::string_view text) {
+  if (text.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
+  std::string padded(text);
+  std::ranges::replace(padded, '-', '+');
+  std::ranges::replace(padded, '_', '/');
+  padded.append((4 - padded.size() % 4) % 4, '=');
+  return from_base64(padded);
 }
 
 std::optional<SecretBytes> secret_from_base64(std::string_view text) {

@@ -136,7 +136,7 @@ function privateCases(keys) {
   bad('ML-DSA-65, bare seed', pem(Buffer.concat([hex('3032 020100 300b 0609608648016503040312 0420'), mldsa.mldsaSeed])));
   bad('ML-DSA-65, seed of 31 bytes', pem(Buffer.concat([hex('3033 020100 300b 0609608648016503040312 0421801f'), mldsa.mldsaSeed.subarray(1)])));
   bad('ML-DSA-65, no seed', pem(hex('3014 020100 300b 0609608648016503040312 04028000')));
-  bad('ML-DSA-44 identifier', pem(changed(seedDer(mldsa), 17, 0x11)));
+  bad('HashML-DSA-44 identifier', pem(changed(seedDer(mldsa), 17, 0x20)));
   for (const [name, der] of [['Ed25519', edDer(ed)], ['ML-DSA-65 seed only', seedDer(mldsa)], ['ML-DSA-65 seed and expanded', both]]) {
     bad(`${name}: trailing byte`, pem(Buffer.concat([der, Buffer.alloc(1)])));
     bad(`${name}: last byte missing`, pem(der.subarray(0, -1)));

@@ -23,6 +23,14 @@ namespace signet::cli {
 [[nodiscard]] Action define_operator_key_rotate(CLI::App& command);
 [[nodiscard]] Action define_machine_keys(CLI::App& command);
 [[nodiscard]] Action define_operator_keys(CLI::App& command);
+[[nodiscard]] Action define_key_import(CLI::App& command);
+[[nodiscard]] Action define_key_export(CLI::App& command);
+[[nodiscard]] Action define_command_sign(CLI::App& command);
+[[nodiscard]] Action define_command_verify(CLI::App& command);
+[[nodiscard]] Action define_release_sign(CLI::App& command);
+[[nodiscard]] Action define_release_verify(CLI::App& command);
+[[nodiscard]] Action define_token_verify(CLI::App& command);
+[[nodiscard]] Action define_token_prove(CLI::App& command);
 [[nodiscard]] Action define_admin_setup(CLI::App& command);
 [[nodiscard]] Action define_admin_whoami(CLI::App& command);
 [[nodiscard]] Action define_vault_list(CLI::App& command);

@@ -45,7 +45,7 @@ Action define_enroll(CLI::App& command) {
   const auto name = option(command, "--name", "NAME", "What operators will see (the hostname)");
   const auto hostname = option(command, "--hostname", "NAME", "Instead of this machine's own");
   std::vector<std::string> names;
-  for (const auto& algorithm : kAlgorithms) names.emplace_back(algorithm.name);
+  for (const auto& algorithm : kRequestAlgorithms) names.emplace_back(algorithm.name);
   const auto algorithm =
       choice(command, "--algorithm", names, fmt::format("Of the key ({})", info(kDefaultAlgorithm).name));
   const auto base = option(command, "--base", "FOLDER", "Where identities are kept (SIGNET_HOME or ~/.signet)");

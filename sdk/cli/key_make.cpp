@@ -8,25 +8,13 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 
 namespace signet::cli {
-namespace {
-
-Result<void> write_public(const std::string& path, const std::string& pem) {
-  if (std::filesystem::exists(path)) return fail(fmt::format("{} is there already and is not overwritten", path));
-  std::ofstream file(path, std::ios::binary);
-  file << pem << std::flush;
-  if (!file) return fail(fmt::format("cannot write {}", path));
-  return {};
-}
-
-}  // namespace
 
 Action define_key_generate(CLI::App& command) {
   const auto out = required_option(command, "--out", "FILE", "The private key; the public one goes to FILE.pub");
   std::vector<std::string> names;
-  for (const auto& algorithm : kAlgorithms) names.emplace_back(algorithm.name);
+  for (const auto& algorithm : kSigningAlgorithms) names.emplace_back(algorithm.name);
   const auto algorithm =
       choice(command, "--algorithm", names, fmt::format("Of the key ({})", info(kDefaultAlgorithm).name));
   return [=](Session& session) -> Result<void> {
@@ -39,7 +27,7 @@ Action define_key_generate(CLI::App& command) {
     const auto pem = key.to_pem();
     const auto written = client::write_private_file(*out, pem.expose(), client::IfThere::refuse);
     if (!written) return written;
-    if (const auto done = write_public(public_file, key.public_key().to_pem()); !done) return done;
+    if (const auto done = write_public_file(public_file, key.public_key().to_pem()); !done) return done;
     auto record = describe_key(key.public_key());
     record.push_back(text("privateKeyFile", *out));
     record.push_back(text("publicKeyFile", public_file));

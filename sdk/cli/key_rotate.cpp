@@ -13,7 +13,7 @@ using client::VaultAdmin;
 
 Text algorithm_choice(CLI::App& command) {
   std::vector<std::string> names;
-  for (const auto& algorithm : kAlgorithms) names.emplace_back(algorithm.name);
+  for (const auto& algorithm : kRequestAlgorithms) names.emplace_back(algorithm.name);
   return choice(command, "--algorithm", names, fmt::format("Of the new key ({})", info(kDefaultAlgorithm).name));
 }
 

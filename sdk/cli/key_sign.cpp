@@ -1,55 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// Signs any message but those that mean something to a server: whoever got such a signature could send a request, or
-// register the key somewhere.
+// Signs any message but those that mean something to a server.
 #include "arguments.hpp"
 #include "definitions.hpp"
+#include "harmless.hpp"
 #include "input.hpp"
 #include "signet/client/private_file.hpp"
-#include "signet/schema/canonical_request.hpp"
 #include "signet/schema/encoding.hpp"
 
 #include <fmt/format.h>
-
-#include <algorithm>
 
 namespace signet::cli {
 namespace {
 
 constexpr std::size_t kMaxMessage = 64 * 1'024 * 1'024;
-
-bool is_body_hash(std::string_view text) {
-  return text.size() == 64 &&
-         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
-/// The last field of `text`, which loses it and its colon.
-std::string_view take_last(std::string_view& text) {
-  const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos) return {};
-  const auto field = text.substr(colon + 1);
-  text = text.substr(0, colon);
-  return field;
-}
-
-/// METHOD:TARGET:TIMESTAMP:NONCE:BODYHASH, with any target.
-bool looks_like_a_request(std::string_view text) {
-  const auto hash = take_last(text), nonce = take_last(text), timestamp = take_last(text);
-  const auto colon = text.find(':');
-  return colon != std::string_view::npos && is_method(text.substr(0, colon)) && parse_timestamp(timestamp) &&
-         is_nonce(nonce) && is_body_hash(hash);
-}
-
-Result<void> check_harmless(std::string_view message) {
-  if (message.starts_with("signet-")) {
-    return fail(
-        "will not sign a message that begins with \"signet-\": it could be a proof that registers this key; use "
-        "signet key prove for those");
-  }
-  if (looks_like_a_request(message)) {
-    return fail("will not sign a message that is a request's payload: whoever gets the signature could send it");
-  }
-  return {};
-}
 
 }  // namespace
 

@@ -42,9 +42,9 @@ Result<Identity> read_identity(const fs::path& path) {
   const auto algorithm = text_member(*more, "algorithm", ours);
   if (!algorithm) return std::unexpected(algorithm.error());
   identity.algorithm = parse_algorithm(*algorithm);
-  if (!identity.algorithm) {
+  if (!identity.algorithm || why_not_for_requests(*identity.algorithm)) {
     return fail(ErrorKind::local,
-                fmt::format("{} names an algorithm that this version does not know: {}", ours.string(), *algorithm));
+                fmt::format("{} names an algorithm that signs no requests here: {}", ours.string(), *algorithm));
   }
   return identity;
 }

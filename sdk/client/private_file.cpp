@@ -103,12 +103,12 @@ Result<void> rename_private_file(const fs::path& from, const fs::path& to) {
   return sync_folder(to.has_parent_path() ? to.parent_path() : fs::path("."));
 }
 
-Result<SecretBytes> read_private_file(const fs::path& path, std::size_t most) {
+Result<SecretBytes> read_private_file(const fs::path& path, std::size_t most, OpenToOthers open) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   struct stat status{};
   if (!file || ::fstat(file.get(), &status) != 0) return failed("read", path);
   if (!S_ISREG(status.st_mode)) return fail(ErrorKind::local, fmt::format("{} is not a file", path.string()));
-  if ((status.st_mode & 077) != 0) {
+  if ((status.st_mode & 077) != 0 && open == OpenToOthers::refuse) {
     return fail(ErrorKind::local, fmt::format("{} is open to other users of this machine (mode {:04o}): run "
                                               "chmod 600 {}, and make a new key if somebody may have read it",
                                               path.string(), status.st_mode & 07777, path.string()));

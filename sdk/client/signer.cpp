@@ -37,6 +37,7 @@ Result<void> Signer::sign(WireRequest& request, std::chrono::sys_seconds at, cry
   add(plane_ == Plane::machine ? header::kMachineId : header::kOperatorId, id_);
   add(header::kTimestamp, timestamp);
   add(header::kNonce, nonce);
+  if (must_be_named(key_.algorithm())) add(header::kAlgorithm, std::string(info(key_.algorithm()).name));
   add(header::kSignature, to_base64(key_.sign(as_bytes(payload))));
   return {};
 }

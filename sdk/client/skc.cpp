@@ -58,9 +58,8 @@ std::string to_text(const SkcFile& file) {
 }
 
 SecretBytes skc_key(const crypto::PrivateKey& key, std::string_view vault_id) {
-  const bool has_ed25519 = key.algorithm() == Algorithm::ed25519 || key.algorithm() == Algorithm::ed25519_mldsa65;
-  return crypto::hkdf_sha256(key.first_seed(), as_bytes(vault_id), has_ed25519 ? kFormat : kFormatWithoutEd25519,
-                             crypto::kAesKey);
+  const auto format = has_ed25519(key.algorithm()) ? kFormat : kFormatWithoutEd25519;
+  return crypto::hkdf_sha256(key.first_seed(), as_bytes(vault_id), format, crypto::kAesKey);
 }
 
 SkcFile seal_skc(const SecretBytes& key, const SkcPlace& place, std::chrono::sys_seconds at, ByteView plaintext,

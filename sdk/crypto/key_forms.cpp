@@ -1,109 +1,102 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "key_forms.hpp"
 
-#include "ed25519.hpp"
-#include "mldsa.hpp"
+#include "der.hpp"
+#include "post_quantum.hpp"
 
 #include <algorithm>
-#include <array>
 #include <stdexcept>
 
 namespace signet::crypto {
 namespace {
 
-// RFC 8410 and RFC 9881. The object identifiers are 2b6570 and 608648016503040312.
-constexpr auto kEd25519Public =
-    std::to_array<std::uint8_t>({0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00});
-constexpr auto kMldsaPublic =
-    std::to_array<std::uint8_t>({0x30, 0x82, 0x07, 0xb2, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48,
-                                 0x01, 0x65, 0x03, 0x04, 0x03, 0x12, 0x03, 0x82, 0x07, 0xa1, 0x00});
-constexpr auto kEd25519Private = std::to_array<std::uint8_t>(
-    {0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20});
-constexpr auto kMldsaSeedOnly =
-    std::to_array<std::uint8_t>({0x30, 0x34, 0x02, 0x01, 0x00, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86,
-                                 0x48, 0x01, 0x65, 0x03, 0x04, 0x03, 0x12, 0x04, 0x22, 0x80, 0x20});
-constexpr auto kMldsaBeforeSeed = std::to_array<std::uint8_t>(
-    {0x30, 0x82, 0x0f, 0xfe, 0x02, 0x01, 0x00, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,
-     0x65, 0x03, 0x04, 0x03, 0x12, 0x04, 0x82, 0x0f, 0xea, 0x30, 0x82, 0x0f, 0xe6, 0x04, 0x20});
-constexpr auto kMldsaBeforeExpanded = std::to_array<std::uint8_t>({0x04, 0x82, 0x0f, 0xc0});
-constexpr std::size_t kMldsaExpandedAt = kMldsaBeforeSeed.size() + mldsa::kSeed + kMldsaBeforeExpanded.size();
-constexpr std::size_t kMldsaSeedAndExpanded = kMldsaExpandedAt + mldsa::kExpandedKey;
-constexpr std::size_t kMldsaExpandedOnly = 4'060;
-
 bool starts_with(ByteView der, ByteView prefix) {
   return der.size() >= prefix.size() && std::ranges::equal(der.first(prefix.size()), prefix);
 }
 
-bool is_form(ByteView der, ByteView prefix, std::size_t key) {
-  return der.size() == prefix.size() + key && starts_with(der, prefix);
+/// The last `key` bytes, if that and the beginning is all there is.
+std::optional<ByteView> behind(ByteView der, const Bytes& prefix, std::size_t key) {
+  if (der.size() != prefix.size() + key || !starts_with(der, prefix)) return std::nullopt;
+  return der.last(key);
 }
 
 std::unexpected<KeyError> refuse(std::string message) { return std::unexpected(KeyError{std::move(message)}); }
 
-std::expected<RawPrivateKey, KeyError> parse_seed_and_expanded(ByteView der) {
-  const ByteView seed = der.subspan(kMldsaBeforeSeed.size(), mldsa::kSeed);
-  const SecretBytes expanded = mldsa::expanded_key_of(mldsa::expand(seed));
-  const bool agree = starts_with(der.subspan(kMldsaBeforeSeed.size() + mldsa::kSeed), kMldsaBeforeExpanded) &&
-                     constant_time_equal(der.subspan(kMldsaExpandedAt), expanded.expose());
-  if (!agree)
-    return refuse("the seed and the expanded key in this file belong to different keys; restore it from a copy");
-  return RawPrivateKey{Algorithm::mldsa65, seed};
+bool is_single(const AlgorithmInfo& known) { return known.family != Family::hybrid; }
+
+std::expected<RawPrivateKey, KeyError> check_expanded(Algorithm algorithm, ByteView seed, ByteView expanded) {
+  const SecretBytes made = post_quantum::expanded_key_of(algorithm, post_quantum::expand(algorithm, seed));
+  if (constant_time_equal(expanded, made.expose())) return RawPrivateKey{algorithm, seed};
+  return refuse("the seed and the expanded key in this file belong to different keys; restore it from a copy");
 }
 
-ByteView public_prefix(Algorithm algorithm) {
-  switch (algorithm) {
-    case Algorithm::ed25519: return kEd25519Public;
-    case Algorithm::mldsa65: return kMldsaPublic;
-    case Algorithm::ed25519_mldsa65: break;
+/// Nothing if it is a key of another kind.
+std::optional<std::expected<RawPrivateKey, KeyError>> parse_mldsa(const AlgorithmInfo& known, ByteView der) {
+  if (const auto seed = behind(der, der::before_mldsa_seed(known.id), known.seed)) {
+    return RawPrivateKey{known.id, *seed};
   }
-  throw std::logic_error("a hybrid key has no DER form");
-}
-
-ByteView private_prefix(Algorithm algorithm) {
-  switch (algorithm) {
-    case Algorithm::ed25519: return kEd25519Private;
-    case Algorithm::mldsa65: return kMldsaSeedOnly;
-    case Algorithm::ed25519_mldsa65: break;
+  const Bytes before_seed = der::before_mldsa_seed_of_both(known.id);
+  const Bytes before_expanded = der::before_octets(known.secret_key);
+  const std::size_t both = known.seed + before_expanded.size() + known.secret_key;
+  if (const auto rest = behind(der, before_seed, both)) {
+    const ByteView seed = rest->first(known.seed), expanded = rest->last(known.secret_key);
+    if (!starts_with(rest->subspan(known.seed), before_expanded)) return std::nullopt;
+    return check_expanded(known.id, seed, expanded);
   }
-  throw std::logic_error("a hybrid key has no DER form");
+  if (behind(der, der::before_mldsa_expanded(known.id), known.secret_key)) {
+    return refuse(
+        "this key is kept without its seed; export it again with the seed (OpenSSL: -provparam "
+        "ml-dsa.output_formats=seed-only) or make a new one");
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::optional<RawPublicKey> find_public_key(ByteView der) {
-  if (is_form(der, kEd25519Public, ed25519::kPublicKey)) {
-    return RawPublicKey{Algorithm::ed25519, der.last(ed25519::kPublicKey)};
-  }
-  if (is_form(der, kMldsaPublic, mldsa::kPublicKey)) {
-    return RawPublicKey{Algorithm::mldsa65, der.last(mldsa::kPublicKey)};
+  for (const AlgorithmInfo& known : kSigningAlgorithms) {
+    if (!is_single(known)) continue;
+    if (const auto raw = behind(der, der::before_public_key(known.id), known.public_key)) {
+      return RawPublicKey{known.id, *raw};
+    }
   }
   return std::nullopt;
 }
 
 Bytes public_key_der(Algorithm algorithm, ByteView raw) {
-  const ByteView prefix = public_prefix(algorithm);
-  Bytes der(prefix.begin(), prefix.end());
+  if (!is_single(info(algorithm))) throw std::logic_error("a hybrid key has no DER form");
+  Bytes der = der::before_public_key(algorithm);
   der.insert(der.end(), raw.begin(), raw.end());
   return der;
 }
 
 std::expected<RawPrivateKey, KeyError> parse_private_key(ByteView der) {
-  if (is_form(der, kEd25519Private, ed25519::kSeed)) return RawPrivateKey{Algorithm::ed25519, der.last(ed25519::kSeed)};
-  if (is_form(der, kMldsaSeedOnly, mldsa::kSeed)) return RawPrivateKey{Algorithm::mldsa65, der.last(mldsa::kSeed)};
-  if (der.size() == kMldsaSeedAndExpanded && starts_with(der, kMldsaBeforeSeed)) return parse_seed_and_expanded(der);
-  if (der.size() == kMldsaExpandedOnly) {
-    return refuse(
-        "this key is kept without its seed; export it again with the seed (OpenSSL: -provparam "
-        "ml-dsa.output_formats=seed-only) or make a new one");
+  if (const auto seed = behind(der, der::before_ed25519_seed(), info(Algorithm::ed25519).seed)) {
+    return RawPrivateKey{Algorithm::ed25519, *seed};
   }
-  return refuse("this is not an unencrypted PKCS#8 key, version 1, of Ed25519 or ML-DSA-65");
+  for (const AlgorithmInfo& known : kSigningAlgorithms) {
+    if (known.family == Family::lattice) {
+      if (const auto parsed = parse_mldsa(known, der)) return *parsed;
+    }
+    if (known.family == Family::hash) {
+      const auto secret = behind(der, der::before_slhdsa_key(known.id), known.secret_key);
+      if (secret) return check_expanded(known.id, secret->first(known.seed), *secret);
+    }
+  }
+  return refuse("this is not an unencrypted PKCS#8 key, version 1, of Ed25519, ML-DSA or SLH-DSA");
 }
 
 SecretBytes private_key_der(Algorithm algorithm, ByteView seed) {
-  const ByteView prefix = private_prefix(algorithm);
   SecretBytes der;
-  der.reserve(prefix.size() + seed.size());
-  der.append(prefix);
+  switch (info(algorithm).family) {
+    case Family::elliptic: der.append(der::before_ed25519_seed()); break;
+    case Family::lattice: der.append(der::before_mldsa_seed(algorithm)); break;
+    case Family::hash:
+      der.append(der::before_slhdsa_key(algorithm));
+      der.append(post_quantum::expanded_key_of(algorithm, post_quantum::expand(algorithm, seed)).expose());
+      return der;
+    default: throw std::logic_error("a hybrid key has no DER form");
+  }
   der.append(seed);
   return der;
 }

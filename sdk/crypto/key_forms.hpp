@@ -14,7 +14,7 @@ struct RawPublicKey {
   ByteView raw;
 };
 
-/// SubjectPublicKeyInfo of an Ed25519 (44 bytes) or ML-DSA-65 (1974) key. The raw key is a view into `der`, unchecked.
+/// SubjectPublicKeyInfo of a single key: RFC 8410, RFC 9881, RFC 9909. The raw key is a view into `der`, unchecked.
 [[nodiscard]] std::optional<RawPublicKey> find_public_key(ByteView der);
 [[nodiscard]] Bytes public_key_der(Algorithm algorithm, ByteView raw);
 
@@ -23,8 +23,8 @@ struct RawPrivateKey {
   ByteView seed;
 };
 
-/// Unencrypted PKCS#8 version 1: Ed25519 (48 bytes), ML-DSA-65 from its seed (54), or seed and expanded key together
-/// (4098), whose halves must agree. The seed is a view into `der`.
+/// Unencrypted PKCS#8 version 1: Ed25519 (48 bytes); ML-DSA from its seed (54), or seed and expanded key together,
+/// which must agree; SLH-DSA, whose root must be that of its seed. The seed is a view into `der`.
 [[nodiscard]] std::expected<RawPrivateKey, KeyError> parse_private_key(ByteView der);
 /// The shortest form.
 [[nodiscard]] SecretBytes private_key_der(Algorithm algorithm, ByteView seed);

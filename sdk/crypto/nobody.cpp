@@ -9,27 +9,32 @@ namespace {
 
 PublicKey nobody(Algorithm algorithm) {
   const auto half = sha256(as_bytes("signet/nobody/v1"));
-  Bytes seed(half.begin(), half.end());
-  if (algorithm == Algorithm::ed25519_mldsa65) seed.insert(seed.end(), half.begin(), half.end());
+  Bytes seed;
+  while (seed.size() < info(algorithm).seed) seed.insert(seed.end(), half.begin(), half.end());
+  seed.resize(info(algorithm).seed);
   return PrivateKey::from_seed(algorithm, seed).public_key();
 }
 
-const PublicKey& key_of_nobody(Algorithm algorithm) {
+/// Nothing for what signs no requests.
+const PublicKey* key_of_nobody(Algorithm algorithm) {
   static const std::vector<PublicKey> keys = [] {
     std::vector<PublicKey> made;
-    for (const AlgorithmInfo& known : kAlgorithms) made.push_back(nobody(known.id));
+    for (const AlgorithmInfo& known : kRequestAlgorithms) made.push_back(nobody(known.id));
     return made;
   }();
-  return keys.at(static_cast<std::size_t>(&info(algorithm) - kAlgorithms.data()));
+  for (const PublicKey& key : keys) {
+    if (key.algorithm() == algorithm) return &key;
+  }
+  return nullptr;
 }
 
 }  // namespace
 
-bool verify_against_nobody(ByteView message, ByteView signature) {
-  const auto algorithm = algorithm_with_signature_of(signature.size());
-  if (!algorithm) return false;
+bool verify_against_nobody(std::optional<Algorithm> algorithm, ByteView message, ByteView signature) {
+  const PublicKey* const nobody = algorithm ? key_of_nobody(*algorithm) : nullptr;
+  if (nobody == nullptr || signature.size() != info(*algorithm).signature) return false;
   // Read from its bytes each time, as the key of somebody is.
-  const auto key = PublicKey::from_stored(*algorithm, key_of_nobody(*algorithm).raw());
+  const auto key = PublicKey::from_stored(*algorithm, nobody->raw());
   if (key) static_cast<void>(key->verify(message, signature));
   return false;
 }

@@ -3,12 +3,21 @@
 #include "key_forms.hpp"
 #include "parsed_keys.hpp"
 
+#include <stdexcept>
+
 namespace signet::crypto {
 namespace {
 
 constexpr std::string_view kLabel = "PRIVATE KEY";
 
 std::unexpected<KeyError> refuse(std::string message) { return std::unexpected(KeyError{std::move(message)}); }
+
+std::optional<Algorithm> hybrid_with(Algorithm half) {
+  for (const AlgorithmInfo& known : kSigningAlgorithms) {
+    if (known.family == Family::hybrid && known.half == half) return known.id;
+  }
+  return std::nullopt;
+}
 
 std::expected<ArmourBlock, KeyError> next_private_block(ArmourReader& reader) {
   auto block = reader.next();
@@ -34,21 +43,24 @@ std::expected<PrivateKey, KeyError> PrivateKey::from_pem(std::string_view pem) {
   if (!second_block) return std::unexpected(second_block.error());
   const auto second = parse_private_key(second_block->content.expose());
   if (!second) return std::unexpected(second.error());
-  if (!reader.at_end() || first->algorithm != Algorithm::ed25519 || second->algorithm != Algorithm::mldsa65) {
-    return refuse("a hybrid private key is an Ed25519 block, then an ML-DSA-65 block, then nothing");
+  const auto hybrid = hybrid_with(second->algorithm);
+  if (!reader.at_end() || first->algorithm != Algorithm::ed25519 || !hybrid) {
+    return refuse("a hybrid private key is an Ed25519 block, then an ML-DSA-65 or ML-DSA-87 block, then nothing");
   }
   SecretBytes seeds(first->seed);
   seeds.append(second->seed);
-  return from_seed(Algorithm::ed25519_mldsa65, seeds.expose());
+  return from_seed(*hybrid, seeds.expose());
 }
 
 SecretBytes PrivateKey::to_pem() const {
+  if (!has_seed()) throw std::logic_error("a key without its seed has no PEM");
   SecretBytes text;
   if (!parsed_->ed25519.empty()) {
     text.append(armour(kLabel, private_key_der(Algorithm::ed25519, first_seed()).expose()).expose());
   }
-  if (!parsed_->mldsa_seed.empty()) {
-    text.append(armour(kLabel, private_key_der(Algorithm::mldsa65, parsed_->mldsa_seed.expose()).expose()).expose());
+  if (parsed_->post_quantum) {
+    const Algorithm part = info(algorithm()).half;
+    text.append(armour(kLabel, private_key_der(part, parsed_->post_quantum_seed.expose()).expose()).expose());
   }
   return text;
 }

@@ -32,20 +32,22 @@ std::expected<PublicKey, KeyError> PublicKey::from_stored(Algorithm algorithm, B
 
 std::expected<PublicKey, KeyError> PublicKey::parse(Algorithm algorithm, ByteView raw, PointCheck check) {
   const AlgorithmInfo& expected = info(algorithm);
+  if (!signs(expected)) {
+    return refuse("no key of " + std::string(expected.name) + " signs here: " +
+                  std::string(*why_not_for_requests(algorithm)));
+  }
   if (raw.size() != expected.public_key) {
     return refuse("a public key of algorithm " + std::string(expected.name) + " has " +
                   std::to_string(expected.public_key) + " bytes; this one has " + std::to_string(raw.size()));
   }
 
   hybrid::Halves halves{};
-  switch (algorithm) {
-    case Algorithm::ed25519: halves.ed25519 = raw; break;
-    case Algorithm::mldsa65: halves.mldsa = raw; break;
-    case Algorithm::ed25519_mldsa65:
-      const auto split = hybrid::split_public_key(raw);
-      if (!split) return refuse("this is not a hybrid public key: its version byte or a length in it is another");
-      halves = *split;
-      break;
+  if (is_hybrid_signature(algorithm)) {
+    const auto split = hybrid::split_public_key(algorithm, raw);
+    if (!split) return refuse("this is not a hybrid public key: its version byte or a length in it is another");
+    halves = *split;
+  } else {
+    (has_ed25519(algorithm) ? halves.ed25519 : halves.mldsa) = raw;
   }
   if (check == PointCheck::full && !halves.ed25519.empty() && !ed25519::is_acceptable_key(halves.ed25519)) {
     return refuse("the Ed25519 public key is not a point that an honest key can be; make a new key");
@@ -55,7 +57,7 @@ std::expected<PublicKey, KeyError> PublicKey::parse(Algorithm algorithm, ByteVie
   parsed->algorithm = algorithm;
   parsed->raw = copy(raw);
   parsed->ed25519 = copy(halves.ed25519);
-  if (!halves.mldsa.empty()) parsed->mldsa = mldsa::import_public_key(halves.mldsa);
+  if (!halves.mldsa.empty()) parsed->post_quantum = post_quantum::import_public_key(expected.half, halves.mldsa);
   return PublicKey(std::move(parsed));
 }
 
@@ -65,20 +67,20 @@ Fingerprint PublicKey::fingerprint() const { return crypto::fingerprint(algorith
 
 std::vector<Fingerprint> PublicKey::all_fingerprints() const {
   std::vector<Fingerprint> all{fingerprint()};
-  if (algorithm() == Algorithm::ed25519_mldsa65) {
+  if (is_hybrid_signature(algorithm())) {
     all.push_back(crypto::fingerprint(Algorithm::ed25519, parsed_->ed25519));
-    all.push_back(crypto::fingerprint(Algorithm::mldsa65, hybrid::split_public_key(raw())->mldsa));
+    all.push_back(
+        crypto::fingerprint(info(algorithm()).half, hybrid::split_public_key(algorithm(), raw())->mldsa));
   }
   return all;
 }
 
 bool PublicKey::verify(ByteView message, ByteView signature) const {
-  switch (algorithm()) {
-    case Algorithm::ed25519: return ed25519::verify(parsed_->ed25519, message, signature);
-    case Algorithm::mldsa65: return mldsa::verify(parsed_->mldsa, message, signature);
-    case Algorithm::ed25519_mldsa65: return hybrid::verify(parsed_->ed25519, parsed_->mldsa, message, signature);
+  if (is_hybrid_signature(algorithm())) {
+    return hybrid::verify(algorithm(), parsed_->ed25519, parsed_->post_quantum, message, signature);
   }
-  return false;
+  if (has_ed25519(algorithm())) return ed25519::verify(parsed_->ed25519, message, signature);
+  return post_quantum::verify(algorithm(), parsed_->post_quantum, message, signature);
 }
 
 }  // namespace signet::crypto

@@ -11,6 +11,14 @@ constexpr std::string_view kHybridElsewhere = "AETHERMESH HYBRID PUBLIC KEY";
 
 std::unexpected<KeyError> refuse(std::string message) { return std::unexpected(KeyError{std::move(message)}); }
 
+/// The hybrids' blobs differ in length. What has none of the lengths is refused as the usual one.
+Algorithm hybrid_of(std::size_t size) {
+  for (const AlgorithmInfo& known : kSigningAlgorithms) {
+    if (known.family == Family::hybrid && known.public_key == size) return known.id;
+  }
+  return kDefaultAlgorithm;
+}
+
 }  // namespace
 
 std::expected<PublicKey, KeyError> PublicKey::from_pem(std::string_view pem) {
@@ -22,16 +30,16 @@ std::expected<PublicKey, KeyError> PublicKey::from_pem(std::string_view pem) {
   if (!reader.at_end()) return refuse("there is something behind the first PEM block; a public key is one block");
 
   const ByteView content = block->content.expose();
-  if (block->label == kHybrid || block->label == kHybridElsewhere) return from_raw(Algorithm::ed25519_mldsa65, content);
+  if (block->label == kHybrid || block->label == kHybridElsewhere) return from_raw(hybrid_of(content.size()), content);
   if (block->label != kSingle)
     return refuse("this PEM block is not of the kind PUBLIC KEY or SIGNET HYBRID PUBLIC KEY");
   const auto found = find_public_key(content);
-  if (!found) return refuse("this is not a public key of Ed25519 or ML-DSA-65");
+  if (!found) return refuse("this is not a public key of Ed25519, ML-DSA or SLH-DSA");
   return from_raw(found->algorithm, found->raw);
 }
 
 std::string PublicKey::to_pem() const {
-  if (algorithm() == Algorithm::ed25519_mldsa65) return std::string(armour(kHybrid, raw()).expose_text());
+  if (is_hybrid_signature(algorithm())) return std::string(armour(kHybrid, raw()).expose_text());
   return std::string(armour(kSingle, public_key_der(algorithm(), raw())).expose_text());
 }
 

@@ -263,9 +263,11 @@ std::optional<crypto::PublicKey> Input::public_key(std::optional<Algorithm> othe
   const auto name = optional_text("algorithm");
   const auto algorithm = name ? parse_algorithm(*name) : otherwise;
   if (!algorithm) fail("algorithm", name ? "Is not an algorithm that this server knows" : "Is missing");
+  const auto refused = algorithm ? why_not_for_requests(*algorithm) : std::nullopt;
+  if (refused) fail("algorithm", "Cannot be used for this: " + std::string(*refused));
   const auto raw = base64("publicKey");
   if (!raw) fail("publicKey", "Is missing");
-  if (!algorithm || !raw) return std::nullopt;
+  if (!algorithm || refused || !raw) return std::nullopt;
   auto key = crypto::PublicKey::from_raw(*algorithm, *raw);
   if (!key) {
     fail("publicKey", key.error().message);

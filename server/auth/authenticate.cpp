@@ -101,8 +101,8 @@ std::optional<Refusal> check_expiry(const Caller& caller, Instant now) {
 
 bool is_signed_by(const Key& key, const SignedHeaders& headers, ByteView payload) {
   // What has another length, or claims another algorithm, costs what an unknown identity costs.
-  if (!headers.fits(key.algorithm) || headers.signature().size() != info(key.algorithm).signature)
-    return crypto::verify_against_nobody(payload, headers.signature());
+  if (!headers.fits(key.algorithm))
+    return crypto::verify_against_nobody(headers.presented(), payload, headers.signature());
   const auto public_key = crypto::PublicKey::from_stored(key.algorithm, key.raw);
   if (!public_key) throw store::CorruptStore("a stored public key is not one: " + public_key.error().message);
   return public_key->verify(payload, headers.signature());
@@ -141,7 +141,7 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   if (!caller) {
     if (caller.error().code == ErrorCode::unauthenticated) {
       (void)snapshot.keys().find_overlapping(text_of(headers->identity()), around.now);
-      (void)crypto::verify_against_nobody(as_bytes(payload), headers->signature());
+      (void)crypto::verify_against_nobody(headers->presented(), as_bytes(payload), headers->signature());
     }
     return caller;
   }

@@ -44,10 +44,17 @@ std::expected<SignedHeaders, std::string> SignedHeaders::parse(const PresentedHe
   parsed.signature_ = std::move(*signature);
 
   if (headers.algorithm.count > 1) return std::unexpected("algorithm header doubled");
-  if (headers.algorithm.count == 1 && !parse_algorithm(headers.algorithm.value))
-    return std::unexpected("algorithm header names no algorithm");
-  parsed.algorithm_ = headers.algorithm.value;
+  if (headers.algorithm.count == 1) {
+    parsed.named_ = parse_algorithm(headers.algorithm.value);
+    if (!parsed.named_ || why_not_for_requests(*parsed.named_))
+      return std::unexpected("algorithm header names no algorithm");
+  }
   return parsed;
+}
+
+std::optional<Algorithm> SignedHeaders::presented() const {
+  if (named_ && info(*named_).signature == signature_.size()) return named_;
+  return algorithm_with_signature_of(signature_.size());
 }
 
 std::optional<std::string> claimed_identity(const PresentedHeaders& headers, Plane plane) {

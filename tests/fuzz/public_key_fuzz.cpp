@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto again = PublicKey::from_pem(key->to_pem());
     require(again && again->raw() == key->raw() && again->algorithm() == key->algorithm());
   }
-  for (const signet::AlgorithmInfo& known : signet::kAlgorithms) {
+  for (const signet::AlgorithmInfo& known : signet::kSigningAlgorithms) {
     const auto key = PublicKey::from_raw(known.id, input);
     if (!key) continue;
     require(size == known.public_key);

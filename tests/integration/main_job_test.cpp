@@ -80,7 +80,9 @@ TEST_P(MainJob, RunsFromAnEmptyFolderToTheAuditTrail) {
 }
 
 INSTANTIATE_TEST_SUITE_P(With, MainJob,
-                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa65, Algorithm::ed25519_mldsa65),
+                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa65, Algorithm::ed25519_mldsa65,
+                                           Algorithm::ed25519_mldsa87, Algorithm::slhdsa_sha2_128s,
+                                           Algorithm::slhdsa_shake_128s),
                          [](const auto& of) {
                            auto name = std::string(signet::info(of.param).name);
                            std::erase_if(name, [](char c) { return c == '-' || c == '+'; });

@@ -119,6 +119,8 @@ Signed Installation::sign(const Signer& signer, std::string method, std::string 
                   {std::string(header::kTimestamp), timestamp},
                   {std::string(header::kNonce), nonce},
                   {std::string(header::kSignature), to_base64(signer.key->sign(as_bytes(payload)))}};
+  const auto algorithm = signer.key->algorithm();
+  if (must_be_named(algorithm)) head.headers.push_back({std::string(header::kAlgorithm), std::string(info(algorithm).name)});
   return {{std::move(head), SecretBytes::from_text(body)}};
 }
 

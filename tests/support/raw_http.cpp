@@ -118,7 +118,9 @@ std::string RawSigner::headers(std::string_view method, std::string_view target,
   crypto::system_random().fill(fresh);
   const auto nonce = to_base64(fresh);
   const auto payload = canonical_request(method, target, timestamp, nonce, crypto::sha256_hex(as_bytes(body)));
-  return std::string(header) + ": " + id + "\r\nX-Timestamp: " + timestamp + "\r\nX-Nonce: " + nonce +
+  const auto algorithm = key->algorithm();
+  const auto named = must_be_named(algorithm) ? "X-Algorithm: " + std::string(info(algorithm).name) + "\r\n" : "";
+  return named + std::string(header) + ": " + id + "\r\nX-Timestamp: " + timestamp + "\r\nX-Nonce: " + nonce +
          "\r\nX-Signature: " + to_base64(key->sign(as_bytes(payload))) + "\r\n";
 }
 

@@ -33,7 +33,7 @@ VersionOrigin read_origin(const Query& row, int column) {
 
 Algorithm read_algorithm(const Query& row, int column) {
   const auto stored = row.integer(column);
-  for (const auto& known : kAlgorithms)
+  for (const auto& known : kRequestAlgorithms)
     if (static_cast<std::int64_t>(known.id) == stored) return known.id;
   row.corrupt(column);
 }

@@ -38,12 +38,7 @@ struct World {
 
 World& world(Algorithm algorithm) {
   static World ed25519(Algorithm::ed25519), mldsa(Algorithm::mldsa65), hybrid(Algorithm::ed25519_mldsa65);
-  switch (algorithm) {
-    case Algorithm::ed25519: return ed25519;
-    case Algorithm::mldsa65: return mldsa;
-    case Algorithm::ed25519_mldsa65: return hybrid;
-  }
-  std::unreachable();
+  return algorithm == Algorithm::ed25519 ? ed25519 : algorithm == Algorithm::mldsa65 ? mldsa : hybrid;
 }
 
 struct Case {

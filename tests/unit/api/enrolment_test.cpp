@@ -17,7 +17,7 @@ Answer post(Installation& vault, const std::string& body) {
 
 TEST(Enrolment, MakesAPendingMachine) {
   Installation vault;
-  for (const auto& algorithm : kAlgorithms) {
+  for (const auto& algorithm : kRequestAlgorithms) {
     const auto key = make(algorithm.id);
     const auto answer = vault.enrol(vault.make_token(), key);
     ASSERT_EQ(answer.status, 200) << answer.text;

@@ -39,7 +39,7 @@ struct Enrolling {
 };
 
 TEST(Enrol, SendsTheKeyWithItsProof) {
-  for (const auto& algorithm : kAlgorithms) {
+  for (const auto& algorithm : kRequestAlgorithms) {
     Enrolling it;
     it.options.algorithm = algorithm.id;
     it.world.answer(200, kAccepted);

@@ -32,7 +32,7 @@ SecretBytes counting(std::size_t size) {
 }
 
 SecretBytes key_of(Algorithm algorithm) {
-  const auto seed = counting(algorithm == Algorithm::ed25519_mldsa65 ? 64 : 32);
+  const auto seed = counting(info(algorithm).seed);
   return skc_key(crypto::PrivateKey::from_seed(algorithm, seed.expose()), place().vault_id);
 }
 

@@ -26,7 +26,7 @@ class Hybrid : public ::testing::Test {
 };
 
 TEST_F(Hybrid, IsBothSignaturesOverTheSameBytes) {
-  const auto halves = hybrid::split_public_key(key.public_key().raw());
+  const auto halves = hybrid::split_public_key(Algorithm::ed25519_mldsa65, key.public_key().raw());
   ASSERT_TRUE(halves);
   const auto ed25519_key = PublicKey::from_raw(Algorithm::ed25519, halves->ed25519);
   const auto mldsa_key = PublicKey::from_raw(Algorithm::mldsa65, halves->mldsa);

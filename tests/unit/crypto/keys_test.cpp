@@ -19,7 +19,10 @@ class Keys : public ::testing::TestWithParam<Algorithm> {
 };
 
 INSTANTIATE_TEST_SUITE_P(All, Keys,
-                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa65, Algorithm::ed25519_mldsa65),
+                         // The slow sets of SLH-DSA are in own_vectors_test.cpp.
+                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa44, Algorithm::mldsa65,
+                                           Algorithm::mldsa87, Algorithm::ed25519_mldsa65, Algorithm::ed25519_mldsa87,
+                                           Algorithm::slhdsa_sha2_128f),
                          [](const auto& algorithm) {
                            std::string name(signet::info(algorithm.param).name);
                            std::erase_if(name, [](char c) { return c == '-' || c == '+'; });
@@ -60,21 +63,24 @@ TEST_P(Keys, RefuseASignatureOfAnotherLength) {
 }
 
 TEST_P(Keys, AreMadeFromASeedOfOneLength) {
-  const std::size_t size = GetParam() == Algorithm::ed25519_mldsa65 ? 64 : 32;
+  const std::size_t size = expected.seed;
   const PrivateKey once = PrivateKey::from_seed(GetParam(), Bytes(size, 7));
   const PrivateKey again = PrivateKey::from_seed(GetParam(), Bytes(size, 7));
   EXPECT_EQ(once.public_key().raw(), again.public_key().raw());
   EXPECT_TRUE(again.public_key().verify(message, once.sign(message)));
-  for (const std::size_t other : {std::size_t{0}, std::size_t{31}, size - 1, size + 1, std::size_t{96}}) {
+  for (const std::size_t other : {std::size_t{0}, std::size_t{31}, size - 1, size + 1, std::size_t{100}}) {
     EXPECT_THROW(static_cast<void>(PrivateKey::from_seed(GetParam(), Bytes(other, 7))), std::invalid_argument) << other;
   }
 }
 
 TEST_P(Keys, GiveTheirFirstSeed) {
-  Bytes seed(GetParam() == Algorithm::ed25519_mldsa65 ? 64 : 32);
+  Bytes seed(expected.seed);
   for (std::size_t i = 0; i < seed.size(); ++i) seed[i] = static_cast<std::uint8_t>(i);
   const PrivateKey made = PrivateKey::from_seed(GetParam(), seed);
-  EXPECT_TRUE(constant_time_equal(made.first_seed(), ByteView(seed).first(32)));
+  const std::size_t first = has_ed25519(GetParam()) ? 32 : seed.size();
+  EXPECT_TRUE(constant_time_equal(made.first_seed(), ByteView(seed).first(first)));
+  EXPECT_TRUE(made.has_seed());
+  EXPECT_TRUE(constant_time_equal(made.seed().expose(), seed));
 }
 
 TEST_P(Keys, ComeBackFromTheirFiles) {

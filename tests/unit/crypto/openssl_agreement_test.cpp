@@ -3,7 +3,7 @@
 #include "ed25519.hpp"
 #include "key_forms.hpp"
 #include "library.hpp"
-#include "mldsa.hpp"
+#include "post_quantum.hpp"
 #include "signet/crypto/keys.hpp"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ namespace signet::crypto {
 namespace {
 
 EvpPkey openssl_key(Algorithm algorithm, ByteView seed) {
-  if (algorithm == Algorithm::mldsa65) return mldsa::expand(seed);
+  if (algorithm != Algorithm::ed25519) return post_quantum::expand(algorithm, seed);
   return EvpPkey(EVP_PKEY_new_raw_private_key_ex(library().context, "ED25519", nullptr, seed.data(), seed.size()));
 }
 
@@ -28,15 +28,31 @@ Bytes encoded(const EvpPkey& key, Encode encode) {
 
 class OpenSslAgreement : public ::testing::TestWithParam<Algorithm> {
  protected:
-  Bytes seed = Bytes(32, 7);
+  Bytes seed = Bytes(info(GetParam()).seed, 7);
   PrivateKey key = PrivateKey::from_seed(GetParam(), seed);
   EvpPkey theirs = openssl_key(GetParam(), seed);
 };
 
-INSTANTIATE_TEST_SUITE_P(All, OpenSslAgreement, ::testing::Values(Algorithm::ed25519, Algorithm::mldsa65),
-                         [](const auto& algorithm) {
-                           return algorithm.param == Algorithm::ed25519 ? "Ed25519" : "MLDSA65";
+INSTANTIATE_TEST_SUITE_P(All, OpenSslAgreement,
+                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa44, Algorithm::mldsa65, Algorithm::mldsa87,
+                                           Algorithm::slhdsa_sha2_128f, Algorithm::slhdsa_sha2_192f,
+                                           Algorithm::slhdsa_sha2_256f, Algorithm::slhdsa_shake_128f,
+                                           Algorithm::slhdsa_shake_192f, Algorithm::slhdsa_shake_256f),
+                         [](const auto& each) {
+                           std::string name(signet::info(each.param).name);
+                           std::erase(name, '-');
+                           return name;
                          });
+
+std::size_t private_file_of(Algorithm algorithm) {
+  switch (algorithm) {
+    case Algorithm::ed25519: return 48;
+    case Algorithm::mldsa44: return 2'626;
+    case Algorithm::mldsa65: return 4'098;
+    case Algorithm::mldsa87: return 4'962;
+    default: return info(algorithm).secret_key + (info(algorithm).secret_key < 0x70 ? 20 : 22);
+  }
+}
 
 TEST_P(OpenSslAgreement, OnThePublicFile) {
   EXPECT_EQ(encoded(theirs, i2d_PUBKEY), public_key_der(GetParam(), key.public_key().raw()));
@@ -54,7 +70,7 @@ TEST_P(OpenSslAgreement, OnReadingOurPrivateFile) {
 // Ed25519 is the same 48 bytes; ML-DSA is written by OpenSSL with seed and expanded key.
 TEST_P(OpenSslAgreement, OnReadingItsPrivateFile) {
   const Bytes der = encoded(theirs, i2d_PrivateKey);
-  EXPECT_EQ(der.size(), GetParam() == Algorithm::ed25519 ? 48U : 4'098U);
+  EXPECT_EQ(der.size(), private_file_of(GetParam()));
   const auto read = parse_private_key(der);
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->algorithm, GetParam());
@@ -80,7 +96,7 @@ TEST_P(OpenSslAgreement, OnSignatures) {
 }
 
 TEST(OpenSslAgreement, MldsaKeyWithoutItsSeedIsRefusedWithAdvice) {
-  const SecretBytes expanded = mldsa::expanded_key_of(mldsa::expand(Bytes(32, 7)));
+  const SecretBytes expanded = PrivateKey::from_seed(Algorithm::mldsa65, Bytes(32, 7)).expanded();
   const EvpPkey without_seed(EVP_PKEY_new_raw_private_key_ex(library().context, "ML-DSA-65", nullptr,
                                                              expanded.expose().data(), expanded.size()));
   const Bytes der = encoded(without_seed, i2d_PrivateKey);

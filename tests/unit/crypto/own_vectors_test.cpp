@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "post_quantum.hpp"
 #include "signet/crypto/digest.hpp"
 #include "signet/crypto/proof.hpp"
 #include "signet/schema/canonical_request.hpp"
@@ -37,6 +38,38 @@ TEST(OwnVectors, OfKeys) {
     std::vector<std::string> fingerprints;
     for (const Fingerprint& one : key.all_fingerprints()) fingerprints.push_back(to_hex(one));
     EXPECT_EQ(fingerprints, entry.at("fingerprints").get<std::vector<std::string>>());
+  }
+}
+
+// By the same deterministic signature as others: every length, seed and join of the registry. The hybrids' signatures
+// are hedged here.
+TEST(OwnVectors, OfEveryAlgorithm) {
+  const json entries = load_vectors("algorithms.json", "keys");
+  EXPECT_EQ(entries.size(), kSigningAlgorithms.size());
+  for (const json& entry : entries) {
+    const Algorithm algorithm = algorithm_of(entry);
+    const AlgorithmInfo& known = info(algorithm);
+    SCOPED_TRACE(known.name);
+    const Bytes seed = hex_bytes(entry.at("seed"));
+    const auto message = entry.at("message").get<std::string>();
+    const PrivateKey key = PrivateKey::from_seed(algorithm, seed);
+    EXPECT_EQ(seed.size(), known.seed);
+    EXPECT_EQ(to_base64(key.public_key().raw()), entry.at("publicKey").get<std::string>());
+    EXPECT_EQ(key.public_key().raw().size(), known.public_key);
+    EXPECT_EQ(known.signature, entry.at("signatureSize").get<std::size_t>());
+    if (entry.at("expandedHash").is_null()) continue;
+
+    const SecretBytes expanded = key.expanded();
+    EXPECT_EQ(sha256_hex(expanded.expose()), entry.at("expandedHash").get<std::string>());
+    EXPECT_EQ(expanded.size(), known.secret_key);
+    const auto without_seed = PrivateKey::from_expanded(algorithm, expanded.expose());
+    ASSERT_TRUE(without_seed) << without_seed.error().message;
+    EXPECT_EQ(without_seed->public_key().raw(), key.public_key().raw());
+    const EvpPkey expanded_key = post_quantum::expand(algorithm, seed);
+    const Bytes signature = post_quantum::sign_deterministically(algorithm, expanded_key, as_bytes(message));
+    EXPECT_EQ(sha256_hex(signature), entry.at("signatureHash").get<std::string>());
+    EXPECT_TRUE(key.public_key().verify(as_bytes(message), signature));
+    EXPECT_FALSE(key.public_key().verify(as_bytes("another"), signature));
   }
 }
 

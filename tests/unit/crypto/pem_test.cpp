@@ -15,8 +15,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 std::string private_pem(Algorithm algorithm) {
-  const std::size_t size = algorithm == Algorithm::ed25519_mldsa65 ? 64 : 32;
-  return std::string(PrivateKey::from_seed(algorithm, Bytes(size, 5)).to_pem().expose_text());
+  return std::string(PrivateKey::from_seed(algorithm, Bytes(info(algorithm).seed, 5)).to_pem().expose_text());
 }
 
 TEST(Pem, OfEd25519HasTheSizeThatOtherClientsExpect) { EXPECT_EQ(private_pem(Algorithm::ed25519).size(), 119U); }

@@ -99,6 +99,16 @@ TEST(Base64, RefusesPaddingInsideAndTextBehindTheEnd) {
   }
 }
 
+TEST(Base64Url, HasOneTextForOneValue) {
+  for (const auto& [hex, text] : {std::pair{"", ""}, {"00", "AA"}, {"fbff", "-_8"}, {"fbefbe", "----"}, {"ffffff", "____"}}) {
+    EXPECT_EQ(to_base64url(*from_hex(hex)), text);
+    EXPECT_EQ(from_base64url(text), from_hex(hex));
+  }
+  for (const char* const text : {"A", "AAAAA", "AB", "AA==", "AA=", "+/8", "-_9", "AA\n", " AA", "AAA=", "=", "===="}) {
+    EXPECT_FALSE(from_base64url(text)) << text;
+  }
+}
+
 TEST(Base64, AgreesWithLibsodiumOnRandomDamage) {
   std::mt19937 random(2);
   const std::string letters = std::string(kAlphabet) + "==== \n-_";

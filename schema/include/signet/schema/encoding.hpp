@@ -18,6 +18,10 @@ namespace signet {
 [[nodiscard]] std::optional<SecretBytes> secret_from_base64(std::string_view text);
 [[nodiscard]] SecretBytes secret_to_base64(ByteView bytes);
 
+/// RFC 4648 section 5 without padding, as JSON Web Signatures have it. Canonical only; variable time.
+[[nodiscard]] std::string to_base64url(ByteView bytes);
+[[nodiscard]] std::optional<Bytes> from_base64url(std::string_view text);
+
 /// Lower-case hex.
 [[nodiscard]] std::string to_hex(ByteView bytes);
 [[nodiscard]] SecretBytes secret_to_hex(ByteView bytes);

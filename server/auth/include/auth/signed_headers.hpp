@@ -40,8 +40,13 @@ class SignedHeaders {
   [[nodiscard]] const std::string& timestamp_text() const { return timestamp_text_; }
   [[nodiscard]] const std::string& nonce() const { return nonce_; }
   [[nodiscard]] const Bytes& signature() const { return signature_; }
-  /// True unless X-Algorithm names another one.
-  [[nodiscard]] bool fits(Algorithm algorithm) const { return algorithm_.empty() || algorithm_ == info(algorithm).name; }
+  /// What the signature is taken to be by, going by the request alone: what X-Algorithm names if it has that length, else
+  /// the usual algorithm with that length, if any.
+  [[nodiscard]] std::optional<Algorithm> presented() const;
+  /// Whether a signature by a key of this algorithm could have come like this.
+  [[nodiscard]] bool fits(Algorithm algorithm) const {
+    return presented() == algorithm && (!named_ || named_ == algorithm);
+  }
 
  private:
   explicit SignedHeaders(IdentityId identity) : identity_(std::move(identity)) {}
@@ -50,7 +55,7 @@ class SignedHeaders {
   std::string timestamp_text_;
   std::string nonce_;
   Bytes signature_;
-  std::string algorithm_;
+  std::optional<Algorithm> named_;
 };
 
 /// The identity that the headers claim, well-formed or not at all: for lockout, before anything else is looked at.

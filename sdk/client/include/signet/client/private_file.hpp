@@ -27,8 +27,11 @@ inline constexpr std::size_t kMaxKeyFile = 64 * 1'024;
 /// Each folder that is missing is made for its owner alone. Error: local.
 [[nodiscard]] Result<void> make_private_folders(const std::filesystem::path& folder);
 
-/// Refuses a file that group or others may read or write.
-[[nodiscard]] Result<SecretBytes> read_private_file(const std::filesystem::path& path, std::size_t most = kMaxKeyFile);
+/// Whether a file that group or others may read or write is taken all the same.
+enum class OpenToOthers : std::uint8_t { refuse, accept };
+
+[[nodiscard]] Result<SecretBytes> read_private_file(const std::filesystem::path& path, std::size_t most = kMaxKeyFile,
+                                                    OpenToOthers open = OpenToOthers::refuse);
 
 /// In one step, in the place of what may be there; durable. REQUIRES: one folder. Error: local.
 [[nodiscard]] Result<void> rename_private_file(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -8,6 +8,7 @@
 #include <array>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,8 +28,8 @@ using Fingerprint = std::array<std::uint8_t, 32>;
 /// A public key that passed the checks of enrolment. Immutable; safe to share between threads.
 class PublicKey {
  public:
-  /// Refuses wrong lengths, Ed25519 points that are not canonical or not in the prime-order subgroup (RFC 8032, and
-  /// libsodium's main-subgroup check), malformed hybrid blobs.
+  /// Refuses what does not sign, wrong lengths, Ed25519 points that are not canonical or not in the prime-order subgroup
+  /// (RFC 8032, and libsodium's main-subgroup check), malformed hybrid blobs.
   [[nodiscard]] static std::expected<PublicKey, KeyError> from_raw(Algorithm algorithm, ByteView raw);
   /// For bytes that from_raw accepted before and that the database kept: skips the subgroup check only.
   [[nodiscard]] static std::expected<PublicKey, KeyError> from_stored(Algorithm algorithm, ByteView raw);
@@ -36,7 +37,7 @@ class PublicKey {
   [[nodiscard]] static std::expected<PublicKey, KeyError> from_pem(std::string_view pem);
 
   [[nodiscard]] Algorithm algorithm() const;
-  /// 32, 1952 or 1989 bytes: what goes on the wire as base64.
+  /// As many bytes as the registry says: what goes on the wire as base64.
   [[nodiscard]] const Bytes& raw() const;
   [[nodiscard]] std::string to_pem() const;
   [[nodiscard]] Fingerprint fingerprint() const;
@@ -59,19 +60,28 @@ class PublicKey {
 class PrivateKey {
  public:
   [[nodiscard]] static PrivateKey generate(Algorithm algorithm);
-  /// From 32 bytes of seed; for a hybrid 64, the Ed25519 seed first. Throws std::invalid_argument on another length.
+  /// A hybrid's has the Ed25519 seed first. Throws std::invalid_argument on another length, and for what does not sign.
   [[nodiscard]] static PrivateKey from_seed(Algorithm algorithm, ByteView seed);
-  /// Unencrypted PKCS#8: Ed25519 v1 (48 bytes of DER), ML-DSA seed-only or seed-priv; a hybrid is an Ed25519 block
-  /// followed by an ML-DSA block. Trailing bytes, other keys, other forms are refused.
+  /// The standard's own secret key of ML-DSA or SLH-DSA, as other tools keep it. There is no seed in it: the key signs,
+  /// and has no PEM.
+  [[nodiscard]] static std::expected<PrivateKey, KeyError> from_expanded(Algorithm algorithm, ByteView expanded);
+  /// Unencrypted PKCS#8: Ed25519 v1 (48 bytes of DER), ML-DSA seed-only or seed-priv, SLH-DSA; a hybrid is an Ed25519
+  /// block followed by an ML-DSA block. Trailing bytes, other keys, other forms are refused.
   [[nodiscard]] static std::expected<PrivateKey, KeyError> from_pem(std::string_view pem);
-  /// Ed25519: exactly the 48-byte v1 form. ML-DSA: seed-only. Hybrid: both, Ed25519 first.
+  /// Ed25519: exactly the 48-byte v1 form. ML-DSA: seed-only. Hybrid: both, Ed25519 first. Throws std::logic_error for
+  /// a key without its seed.
   [[nodiscard]] SecretBytes to_pem() const;
 
   [[nodiscard]] const PublicKey& public_key() const;
   [[nodiscard]] Algorithm algorithm() const { return public_key().algorithm(); }
-  /// Pure mode, empty context; ML-DSA hedged.
+  /// Pure mode, empty context; hedged but for Ed25519. SLH-DSA takes up to half a second.
   [[nodiscard]] Bytes sign(ByteView message) const;
-  /// The 32-byte seed of the Ed25519 half if there is one, else the ML-DSA seed: what the offline cache derives from.
+  [[nodiscard]] bool has_seed() const;
+  /// What from_seed takes. Throws std::logic_error if there is none.
+  [[nodiscard]] SecretBytes seed() const;
+  /// What from_expanded takes. Throws std::logic_error for a key with an Ed25519 part.
+  [[nodiscard]] SecretBytes expanded() const;
+  /// The 32-byte seed of the Ed25519 half if there is one, else the whole seed: what the offline cache derives from.
   [[nodiscard]] ByteView first_seed() const;
 
   PrivateKey(PrivateKey&&) noexcept;
@@ -84,9 +94,9 @@ class PrivateKey {
   std::unique_ptr<const Parsed> parsed_;
 };
 
-/// Verifies against a fixed key of the algorithm whose signatures have this length, and is always false: what an
-/// unknown identity costs. No algorithm has that length: no verification.
-bool verify_against_nobody(ByteView message, ByteView signature);
+/// Verifies against a fixed key of this algorithm, and is always false: what an unknown identity costs. None, or
+/// another length than its signatures have: no verification.
+bool verify_against_nobody(std::optional<Algorithm> algorithm, ByteView message, ByteView signature);
 
 /// Known-answer tests of everything above, and the keys that must be refused. Throws std::runtime_error naming what
 /// failed; a process that gets the exception must not start.
