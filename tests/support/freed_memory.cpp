@@ -21,13 +21,15 @@ void give_back(void* memory) noexcept {
 }  // namespace
 
 // Zeroed, so that only what the program wrote is found.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return std::calloc(1, size == 0 ? 1 : size); }
 void* operator new(std::size_t size) {
-  void* memory = std::calloc(1, size == 0 ? 1 : size);
+  void* memory = operator new(size, std::nothrow);
   if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
 void operator delete(void* memory) noexcept { give_back(memory); }
 void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { give_back(memory); }
 
 namespace signet::testing {
 
