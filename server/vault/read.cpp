@@ -21,7 +21,7 @@ void apply_effects(Work& work, const ReadAttempt& attempt, const Secret& secret)
 
 }  // namespace
 
-Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now, Journal& journal) {
+Result<Secret> find_granted(store::Snapshot& snapshot, const ReadAttempt& attempt, Journal& journal) {
   const auto id = SecretId::parse(attempt.secret);
   auto secret = id ? find_secret(snapshot, attempt.vault, *id) : Result<Secret>(not_found("secret"));
   if (!secret) {
@@ -32,6 +32,12 @@ Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, I
     journal.add(Action::secret_read_denied, "no grant").secret_id = secret->id.str();
     return refuse(ErrorCode::forbidden, "This machine has no grant for that secret");
   }
+  return secret;
+}
+
+Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now, Journal& journal) {
+  auto secret = find_granted(snapshot, attempt, journal);
+  if (!secret) return secret;
   const GateVisit visit{attempt.machine, attempt.address, now};
   if (auto denied = check_gate(snapshot, *secret, load_gate(snapshot, *secret), visit)) {
     journal.add(Action::secret_read_denied, denied->reason).secret_id = secret->id.str();
