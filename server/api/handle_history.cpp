@@ -85,6 +85,7 @@ Reply show_note(const Call& call) {
   if (!note) return note.error();
   Json body{{"secretId", json_text(id->str())}, {"note", nullptr}, {"updatedAt", nullptr}, {"updatedBy", nullptr}};
   if (*note) {
+    call.journal.add(Action::secret_note_read, {}).secret_id = id->str();
     body["note"] = json_text((*note)->text.expose_text());
     body["updatedAt"] = to_millis((*note)->updated_at);
     body["updatedBy"] = json_text((*note)->updated_by);

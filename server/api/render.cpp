@@ -162,8 +162,13 @@ Json render(const Operator& who, std::optional<Role> role, store::Snapshot& snap
             {"algorithm", json_text(info(who.key.algorithm).name)},
             {"fingerprint", json_text(to_hex(who.key.fingerprint))},
             {"createdAt", time(who.created_at)}};
-  if (role) body["role"] = json_text(name_of(*role));
-  add_last_seen(body, who.id.str(), snapshot);
+  if (role) {
+    // A vault's owner may add whoever has an id: where those were seen elsewhere is not the vault's.
+    body["role"] = json_text(name_of(*role));
+    body["lastSeenAt"] = body["lastSeenIp"] = nullptr;
+  } else {
+    add_last_seen(body, who.id.str(), snapshot);
+  }
   return body;
 }
 

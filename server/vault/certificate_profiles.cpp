@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 namespace signet::vault {
 namespace {
@@ -14,6 +15,7 @@ namespace {
 constexpr std::size_t kMaxSubject = 64;  // X.520 of a common name
 constexpr std::size_t kMaxNames = 32;
 constexpr std::size_t kMaxHost = 253;
+constexpr std::size_t kMaxLabel = 63;
 constexpr std::array<std::string_view, 5> kExtensions{"permit-X11-forwarding", "permit-agent-forwarding",
                                                       "permit-port-forwarding", "permit-pty", "permit-user-rc"};
 constexpr std::array<std::string_view, 2> kUsages{"clientAuth", "serverAuth"};
@@ -27,11 +29,19 @@ bool consists_of(std::string_view text, std::size_t most, std::string_view other
 
 bool is_principal(std::string_view text) { return consists_of(text, kMaxSubject, "._@+-"); }
 
-/// Perhaps with a star for its first label.
+bool is_label(std::string_view text) {
+  return consists_of(text, kMaxLabel, "-") && !text.starts_with('-') && !text.ends_with('-');
+}
+
+/// Perhaps with a star for its first label: then two more follow, since nobody has a whole top-level domain.
 bool is_dns_name(std::string_view text) {
-  if (text.starts_with("*.")) text.remove_prefix(2);
-  return consists_of(text, kMaxHost, ".-") && text.front() != '.' && text.back() != '.' &&
-         text.find("..") == std::string_view::npos;
+  if (text.size() > kMaxHost) return false;
+  const bool star = text.starts_with("*.");
+  if (star) text.remove_prefix(2);
+  if (star && !text.contains('.')) return false;
+  return std::ranges::all_of(text | std::views::split('.'),
+                             [](const auto& label) { return is_label(std::string_view(label.begin(), label.end())); }) &&
+         !text.empty();
 }
 
 std::unexpected<Error> wrong(std::string field, std::string message) {

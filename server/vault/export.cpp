@@ -2,6 +2,11 @@
 #include "vault/export.hpp"
 
 #include "signet/schema/limits.hpp"
+#include "store/policies.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
 
 namespace signet::vault {
 namespace {
@@ -19,26 +24,37 @@ Result<Granted> list_exported(store::Snapshot& snapshot, const ExportAttempt& at
   return secrets;
 }
 
+bool is_armed(store::Snapshot& snapshot, const SecretId& id) {
+  const auto canary = snapshot.policies().find_canary(id);
+  return canary && canary->enabled;
+}
+
 ReadAttempt attempt_of(const ExportAttempt& attempt, const store::GrantedSecret& secret) {
   return {.machine = attempt.machine, .vault = attempt.vault, .secret = secret.id.str(), .address = attempt.address};
 }
 
-/// The values in the order of their secrets, as long as there is room.
+/// The values, as long as there is room.
 class Collection {
  public:
-  Result<void> add(store::GrantedSecret secret, Reading reading) {
+  /// `place`: among those that there are, whenever it comes.
+  Result<void> add(std::size_t place, store::GrantedSecret secret, Reading reading) {
     bytes_ += reading.value.size();
     if (bytes_ > limits::kMaxExportBytes)
       return refuse(ErrorCode::too_large, "The values of the export are together larger than " +
                                               std::to_string(limits::kMaxExportBytes) +
                                               " bytes: export one project at a time");
-    all_.push_back({std::move(secret), std::move(reading.value), std::move(reading.news)});
+    all_.emplace(place, Exported{std::move(secret), std::move(reading.value), std::move(reading.news)});
     return {};
   }
-  [[nodiscard]] std::vector<Exported> take() { return std::move(all_); }
+  [[nodiscard]] std::vector<Exported> take() {
+    std::vector<Exported> taken;
+    taken.reserve(all_.size());
+    for (auto& [place, exported] : all_) taken.push_back(std::move(exported));
+    return taken;
+  }
 
  private:
-  std::vector<Exported> all_;
+  std::map<std::size_t, Exported> all_;
   std::size_t bytes_ = 0;
 };
 
@@ -61,9 +77,9 @@ Result<std::optional<std::vector<Exported>>> export_readable(store::Snapshot& sn
   }
   journal.events.insert(journal.events.end(), denials.events.begin(), denials.events.end());
   Collection values;
-  for (auto& [listed, secret] : allowed) {
+  for (std::size_t place = 0; auto& [listed, secret] : allowed) {
     auto reading = open_secret(snapshot, keyring, secret, journal);
-    if (auto added = values.add(std::move(listed), std::move(reading)); !added)
+    if (auto added = values.add(place++, std::move(listed), std::move(reading)); !added)
       return std::unexpected(added.error());
   }
   return values.take();
@@ -72,11 +88,16 @@ Result<std::optional<std::vector<Exported>>> export_readable(store::Snapshot& sn
 Result<std::vector<Exported>> export_in_commit(Work& work, const ExportAttempt& attempt) {
   auto granted = list_exported(work.read(), attempt);
   if (!granted) return std::unexpected(granted.error());
+  // Canaries first: what they freeze must hold back everything else, whatever its name.
+  std::vector<std::size_t> order(granted->size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_partition(order, [&](auto place) { return is_armed(work.read(), (*granted)[place].id); });
   Collection values;
-  for (auto& each : *granted) {
+  for (const auto place : order) {
+    auto& each = (*granted)[place];
     auto reading = read_in_commit(work, attempt_of(attempt, each));
     if (!reading) continue;
-    if (auto added = values.add(std::move(each), std::move(*reading)); !added)
+    if (auto added = values.add(place, std::move(each), std::move(*reading)); !added)
       return std::unexpected(added.error());
   }
   return values.take();

@@ -32,10 +32,14 @@ Gate load_gate(store::Snapshot& snapshot, const Secret& secret) {
   return gate;
 }
 
+std::optional<GateDenial> check_frozen(const Secret& secret) {
+  if (!secret.frozen) return std::nullopt;
+  return GateDenial{{ErrorCode::frozen, "The project is frozen: an owner has to unfreeze it"}, "project is frozen"};
+}
+
 std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& secret, const Gate& gate,
                                      const GateVisit& visit) {
-  if (secret.frozen)
-    return GateDenial{{ErrorCode::frozen, "The project is frozen: an owner has to unfreeze it"}, "project is frozen"};
+  if (auto frozen = check_frozen(secret)) return frozen;
   if (!gate.policy) return std::nullopt;
   const auto& rules = gate.policy->rules;
   PolicyAttempt attempt{.now = visit.now, .address = visit.address, .counts = {}};

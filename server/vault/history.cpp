@@ -14,6 +14,13 @@ Result<Secret> find_in_trash(store::Snapshot& snapshot, const VaultId& vault, co
   return std::move(*secret);
 }
 
+void destroy(Work& work, const Secret& secret, std::size_t versions, const std::string& why) {
+  work.transaction.history().purge_secret(secret.id);
+  record(work, Action::secret_purge, secret,
+         secret.name + " in " + secret.project.str() + " with " + std::to_string(versions) +
+             (versions == 1 ? " version, " : " versions, ") + why);
+}
+
 }  // namespace
 
 Result<Secret> roll_back(Work& work, const VaultId& vault, const SecretId& id, std::uint64_t version,
@@ -56,12 +63,14 @@ Result<Doomed> preview_purge(store::Snapshot& snapshot, const VaultId& vault, co
 Result<Doomed> purge_secret(Work& work, const VaultId& vault, const SecretId& id, const std::string& why) {
   auto doomed = preview_purge(work.read(), vault, id);
   if (!doomed) return doomed;
-  work.transaction.history().purge_secret(id);
+  destroy(work, doomed->secret, doomed->versions, why);
   work.transaction.raise_generation(vault);
-  record(work, Action::secret_purge, doomed->secret,
-         doomed->secret.name + " in " + doomed->secret.project.str() + " with " + std::to_string(doomed->versions) +
-             (doomed->versions == 1 ? " version, " : " versions, ") + why);
   return doomed;
+}
+
+void destroy_trash(Work& work, const ProjectId& project) {
+  for (const auto& secret : work.read().history().trash_of(project))
+    destroy(work, secret, work.read().history().count_versions(secret.id), "with its project");
 }
 
 Result<void> put_note(Work& work, const VaultId& vault, const SecretId& id, const SecretBytes& text) {

@@ -20,6 +20,14 @@ ProjectKey key_of(store::Snapshot& snapshot, const ProjectId& project) {
   return std::move(*key);
 }
 
+/// Nothing leaves a frozen project or a suspended vault.
+bool is_shut(store::Snapshot& snapshot, const OneTimeLink& link) {
+  const auto project = snapshot.find_project(link.project);
+  if (!project) throw store::CorruptStore("link " + link.id.str() + " belongs to no project");
+  const auto home = snapshot.find_vault(project->vault);
+  return project->frozen_at || !home || !home->active;
+}
+
 std::string named(const OneTimeLink& link) { return link.id.str() + (link.name.empty() ? "" : " " + link.name); }
 
 }  // namespace
@@ -61,7 +69,7 @@ Result<OneTimeLink> check_link(store::Snapshot& snapshot, std::string_view id, B
   static const auto nobodys = LinkId::parse("once_0000000000");
   auto link = snapshot.one_time_links().find_link(LinkId::parse(id).value_or(*nobodys));
   const bool opens = constant_time_equal(hash, link ? link->key_hash : std::array<std::uint8_t, 32>{});
-  if (!link || !opens || now >= link->expires_at) return does_not_open();
+  if (!link || !opens || now >= link->expires_at || is_shut(snapshot, *link)) return does_not_open();
   return std::move(*link);
 }
 

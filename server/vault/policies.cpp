@@ -28,6 +28,13 @@ Result<Policy> find_policy(store::Snapshot& snapshot, const VaultId& vault, cons
   return std::move(*policy);
 }
 
+Result<void> may_guard_managed(const PolicyRules& rules) {
+  if (!rules.ration_reads()) return {};
+  return refuse(ErrorCode::conflict,
+                "A managed secret takes no policy with a rate cap, a number of reads or a co-signature: its agent asks "
+                "again and again");
+}
+
 Result<Policy> create_policy(Work& work, const VaultId& vault, const ProjectId& project, const NewPolicy& wanted) {
   const auto home = find_project(work.read(), vault, project);
   if (!home) return std::unexpected(home.error());
@@ -51,6 +58,8 @@ Result<Policy> replace_policy(Work& work, const VaultId& vault, const PolicyId& 
   if (policy->name != wanted.name && work.read().policies().is_policy_name_taken(policy->project, wanted.name))
     return name_taken("policy of this project");
   if (const auto sound = check_rules(work.read(), vault, wanted.rules); !sound) return std::unexpected(sound.error());
+  if (work.read().policies().is_bound_to_managed(id))
+    if (const auto may = may_guard_managed(wanted.rules); !may) return std::unexpected(may.error());
   policy->name = wanted.name;
   policy->description = wanted.description;
   policy->rules = wanted.rules;
@@ -79,6 +88,8 @@ Result<void> bind_policy(Work& work, const VaultId& vault, const SecretId& id, c
   if (!policy) return std::unexpected(policy.error());
   if (policy->project != secret->project)
     return std::unexpected(Error{ErrorCode::conflict, "The policy is of another project than the secret", "policyId"});
+  if (secret->kind == SecretKind::managed)
+    if (const auto may = may_guard_managed(policy->rules); !may) return may;
   work.transaction.policies().bind(id, policy_id);
   record_binding(work, *secret, "to " + policy_id.str() + " " + policy->name);
   return {};
@@ -97,11 +108,11 @@ Result<Instant> co_sign(Work& work, const Machine& machine, const std::string& s
   const auto id = SecretId::parse(secret_id);
   const auto secret = id ? find_secret(work.read(), machine.vault, *id) : Result<Secret>(not_found("secret"));
   if (!secret) return std::unexpected(secret.error());
-  if (secret->frozen) return refuse(ErrorCode::frozen, "The project is frozen: an owner has to unfreeze it");
   const auto gate = load_gate(work.read(), *secret);
   const auto* rules = gate.policy ? &gate.policy->rules : nullptr;
   if (!rules || !rules->co_sign_enabled || rules->co_sign_machine != machine.id)
     return refuse(ErrorCode::forbidden, "No policy asks this machine to sign for that secret");
+  if (auto frozen = check_frozen(*secret)) return std::unexpected(std::move(frozen->error));
   work.transaction.policies().put_co_signature(secret->id, machine.id, work.now);
   work.journal.add(Action::co_sign, "by " + gate.policy->id.str()).secret_id = secret->id.str();
   return work.now + *rules->co_sign_window;

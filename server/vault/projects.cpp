@@ -3,6 +3,7 @@
 
 #include "make_project.hpp"
 #include "taken.hpp"
+#include "vault/history.hpp"
 
 namespace signet::vault {
 
@@ -23,6 +24,7 @@ Result<void> remove_project(Work& work, const Project& project) {
   if (const auto secrets = work.read().count_secrets(project.id); secrets != 0)
     return refuse(ErrorCode::conflict, "The project " + project.name + " still has " + std::to_string(secrets) +
                                            " secrets: delete them first");
+  destroy_trash(work, project.id);
   work.transaction.delete_project(project.id);
   work.journal.add(Action::project_delete, project.id.str() + " " + project.name);
   return {};

@@ -25,7 +25,7 @@ std::optional<store::Delivery> apply_effects(Work& work, const ReadAttempt& atte
 
 }  // namespace
 
-Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now, Journal& journal) {
+Result<Secret> find_granted(store::Snapshot& snapshot, const ReadAttempt& attempt, Journal& journal) {
   const auto id = SecretId::parse(attempt.secret);
   auto secret = id ? find_secret(snapshot, attempt.vault, *id) : Result<Secret>(not_found("secret"));
   if (!secret) {
@@ -36,6 +36,12 @@ Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, I
     journal.add(Action::secret_read_denied, "no grant").secret_id = secret->id.str();
     return refuse(ErrorCode::forbidden, "This machine has no grant for that secret");
   }
+  return secret;
+}
+
+Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now, Journal& journal) {
+  auto secret = find_granted(snapshot, attempt, journal);
+  if (!secret) return secret;
   const GateVisit visit{attempt.machine, attempt.address, now};
   if (auto denied = check_gate(snapshot, *secret, load_gate(snapshot, *secret), visit)) {
     journal.add(Action::secret_read_denied, denied->reason).secret_id = secret->id.str();

@@ -2,8 +2,10 @@
 // What operators do with managed secrets, and how what an agent needs is sealed.
 #include "vault/sync.hpp"
 
+#include "store/policies.hpp"
 #include "store/sync_agents.hpp"
 #include "sync_seals.hpp"
+#include "vault/policies.hpp"
 
 #include <algorithm>
 
@@ -58,6 +60,9 @@ Result<SyncAgent> configure_sync(Work& work, const VaultId& vault, const SecretI
   const bool managed = secret->kind == SecretKind::managed;
   if (!managed && (secret->kind != SecretKind::standard || !has_login_fields(*secret)))
     return refuse(ErrorCode::conflict, "Only a structured secret with the fields username and password can be managed");
+  if (secret->policy)
+    if (const auto policy = work.read().policies().find_policy(*secret->policy))
+      if (const auto may = may_guard_managed(policy->rules); !may) return std::unexpected(may.error());
   auto known = work.read().sync_agents().find(id);
   if (known && known->pending) return value_is_pending();
   if (!known && !login)

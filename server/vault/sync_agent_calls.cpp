@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the agent of a managed secret calls.
+#include "redact.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/json.hpp"
 #include "store/sync_agents.hpp"
 #include "sync_seals.hpp"
-#include "vault/secrets.hpp"
+#include "vault/gate.hpp"
+#include "versions.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace signet::vault {
@@ -21,23 +24,24 @@ SyncAgent agent_of(store::Snapshot& snapshot, const Secret& secret) {
   return std::move(*agent);
 }
 
-void hide(std::string& text, std::string_view secret) {
-  if (secret.size() < kWorthHiding) return;
-  for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + 3))
-    text.replace(at, secret.size(), "***");
+/// The password of a JSON object of fields.
+SecretBytes password_of(const SecretBytes& value) {
+  const auto fields = parse_json_object(value.expose());
+  const auto* password = fields ? find_text(*fields, "password") : nullptr;
+  return password ? SecretBytes::from_text(*password) : SecretBytes();
 }
 
 /// Databases quote what they were told, so what an agent says of an error may hold a password.
 std::string harmless(Work& work, const Secret& secret, const SyncAgent& agent, std::string_view error) {
   std::string text(error);
-  const auto login = open_login(work.read(), work.keyring, secret, agent);
-  hide(text, login.password.expose_text());
-  if (agent.pending) {
-    const auto value = open_pending(work.read(), work.keyring, secret, agent);
-    const auto fields = parse_json_object(value.expose());
-    const auto* password = fields ? find_text(*fields, "password") : nullptr;
-    if (password) hide(text, *password);
-  }
+  std::vector<SecretBytes> passwords;
+  passwords.push_back(open_login(work.read(), work.keyring, secret, agent).password);
+  passwords.push_back(password_of(open_value(work.read(), work.keyring, secret)));
+  if (agent.pending) passwords.push_back(password_of(open_pending(work.read(), work.keyring, secret, agent)));
+  // The longest first: of one that begins with another, the rest would stay.
+  std::ranges::sort(passwords, std::ranges::greater(), &SecretBytes::size);
+  for (const auto& password : passwords)
+    if (password.size() >= kWorthHiding) redact(text, password.expose_text());
   std::ranges::replace_if(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
   if (text.size() > kMaxError) {
     text.resize(kMaxError);
@@ -51,10 +55,6 @@ void keep_error(Work& work, const Secret& secret, SyncAgent& agent, std::string_
   agent.last_error_at = work.now;
 }
 
-void record(Work& work, Action action, const Secret& secret, std::string detail) {
-  work.journal.add(action, std::move(detail)).secret_id = secret.id.str();
-}
-
 std::unexpected<Error> not_pending() {
   return std::unexpected(Error{ErrorCode::conflict, "This rotation is not pending", "rotationId"});
 }
@@ -63,10 +63,9 @@ bool is(const std::optional<PendingValue>& pending, std::string_view rotation) {
   return pending && pending->id.str() == rotation;
 }
 
-}  // namespace
-
-Result<Secret> may_sync(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now, Journal& journal) {
-  auto secret = may_read(snapshot, attempt, now, journal);
+/// What is the agent's, of a secret that the machine was let through to.
+Result<Secret> for_agent(store::Snapshot& snapshot, const ReadAttempt& attempt, Result<Secret> secret,
+                         Journal& journal) {
   if (!secret) return secret;
   if (snapshot.find_grant(attempt.machine, secret->id) != GrantKind::agent) {
     journal.add(Action::secret_read_denied, "no grant for an agent").secret_id = secret->id.str();
@@ -76,9 +75,21 @@ Result<Secret> may_sync(store::Snapshot& snapshot, const ReadAttempt& attempt, I
   return secret;
 }
 
+}  // namespace
+
+Result<Secret> may_report(store::Snapshot& snapshot, const ReadAttempt& attempt, Journal& journal) {
+  auto secret = find_granted(snapshot, attempt, journal);
+  if (!secret) return secret;
+  if (auto frozen = check_frozen(*secret)) {
+    journal.add(Action::secret_read_denied, frozen->reason).secret_id = secret->id.str();
+    return std::unexpected(std::move(frozen->error));
+  }
+  return for_agent(snapshot, attempt, std::move(secret), journal);
+}
+
 Result<SyncConfig> read_sync_config(store::Snapshot& snapshot, const keyring::Keyring& keyring,
                                     const ReadAttempt& attempt, Instant now, Journal& journal) {
-  const auto secret = may_sync(snapshot, attempt, now, journal);
+  const auto secret = for_agent(snapshot, attempt, may_read(snapshot, attempt, now, journal), journal);
   if (!secret) return std::unexpected(secret.error());
   auto agent = agent_of(snapshot, *secret);
   auto login = open_login(snapshot, keyring, *secret, agent);

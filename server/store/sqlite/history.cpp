@@ -14,6 +14,9 @@ constexpr auto kCountVersions = sql("SELECT count(*) FROM secret_versions WHERE 
 constexpr auto kListTrash =
     sql("SELECT ", kSecretColumns,
         " FROM secrets WHERE vault_id = ?1 AND deleted_at IS NOT NULL AND seq > ?2 ORDER BY seq LIMIT ?3");
+constexpr auto kTrashOf =
+    sql("SELECT ", kSecretColumns,
+        " FROM secrets WHERE project_id = ?1 AND deleted_at IS NOT NULL ORDER BY deleted_at");
 constexpr auto kListOldTrash =
     sql("SELECT ", kSecretColumns,
         " FROM secrets WHERE deleted_at <= ?1 AND (SELECT active FROM vaults v WHERE v.id = vault_id) "
@@ -51,6 +54,13 @@ std::size_t SqliteHistoryReads::count_versions(const SecretId& secret) {
 Page<Secret> SqliteHistoryReads::list_trash(const VaultId& vault, const PageRequest& page) {
   Query rows(db_, kListTrash, vault, page.cursor, rows_asked(page));
   return read_page<Secret>(rows, page, 0, read_secret);
+}
+
+std::vector<Secret> SqliteHistoryReads::trash_of(const ProjectId& project) {
+  std::vector<Secret> secrets;
+  Query rows(db_, kTrashOf, project);
+  while (rows.step()) secrets.push_back(read_secret(rows));
+  return secrets;
 }
 
 std::vector<Secret> SqliteHistoryReads::list_old_trash(Instant until, std::size_t limit) {

@@ -12,6 +12,7 @@ class SqliteHistoryReads final : public HistoryReads {
   Page<SecretVersion> list_versions(const SecretId& secret, const PageRequest& page) override;
   std::size_t count_versions(const SecretId& secret) override;
   Page<Secret> list_trash(const VaultId& vault, const PageRequest& page) override;
+  std::vector<Secret> trash_of(const ProjectId& project) override;
   std::vector<Secret> list_old_trash(Instant until, std::size_t limit) override;
   std::optional<Secret> find_by_name(const ProjectId& project, const std::string& name) override;
   bool is_export_allowed(const VaultId& vault) override;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "domain/vault.hpp"
 #include "sqlite/lines.hpp"
 #include "sqlite/paging.hpp"
 #include "sqlite/policies.hpp"
@@ -16,6 +17,7 @@ constexpr auto kListPolicies = sql("SELECT ", kPolicyColumns,
                                    " FROM access_policies WHERE project_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3");
 constexpr auto kIsNameTaken = sql("SELECT 1 FROM access_policies WHERE project_id = ?1 AND name = ?2");
 constexpr auto kCountBound = sql("SELECT count(*) FROM secrets WHERE policy_id = ?1");
+constexpr auto kIsBoundToManaged = sql("SELECT 1 FROM secrets WHERE policy_id = ?1 AND kind = ?2");
 constexpr auto kLoadCounts =
     sql("SELECT minute, in_minute, day, in_day, reads, since_rotation FROM policy_counts WHERE secret_id = ?1");
 constexpr auto kFindCoSignature = sql("SELECT at FROM co_signatures WHERE secret_id = ?1 AND machine_id = ?2");
@@ -82,6 +84,10 @@ std::size_t SqlitePolicyReads::count_bound(const PolicyId& id) {
   Query row(db_, kCountBound, id);
   row.step();
   return static_cast<std::size_t>(row.integer(0));
+}
+
+bool SqlitePolicyReads::is_bound_to_managed(const PolicyId& id) {
+  return Query(db_, kIsBoundToManaged, id, static_cast<std::int64_t>(SecretKind::managed)).step();
 }
 
 PolicyCounts SqlitePolicyReads::load_counts(const SecretId& secret) {

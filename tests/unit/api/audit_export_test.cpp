@@ -81,7 +81,7 @@ TEST_F(AuditExport, OfManyComesInPiecesAndStopsWhereTheLogEndedAtTheStart) {
 }
 
 TEST(Csv, QuotesWhatMustBeAndDisarmsFormulas) {
-  const std::array<std::pair<std::string_view, std::string_view>, 9> cases{{{"plain", "plain"},
+  const std::array<std::pair<std::string_view, std::string_view>, 15> cases{{{"plain", "plain"},
                                                                             {"", ""},
                                                                             {"a,b", "\"a,b\""},
                                                                             {"a\"b", "\"a\"\"b\""},
@@ -89,7 +89,13 @@ TEST(Csv, QuotesWhatMustBeAndDisarmsFormulas) {
                                                                             {"=1+1", "'=1+1"},
                                                                             {"+1", "'+1"},
                                                                             {"-1,2", "\"'-1,2\""},
-                                                                            {"@x", "'@x"}}};
+                                                                            {"@x", "'@x"},
+                                                                            {"a;b", "\"a;b\""},
+                                                                            {"a;=1", "\"a;'=1\""},
+                                                                            {";+1;-1;@x", "\";'+1;'-1;'@x\""},
+                                                                            {"a\n=1", "\"a\n'=1\""},
+                                                                            {"a\t=1", "a\t'=1"},
+                                                                            {"a=1;b=2", "\"a=1;b=2\""}}};
   for (const auto& [given, written] : cases) {
     std::string out;
     api::append_csv_row(out, std::array{given, std::string_view("\tt")});

@@ -214,6 +214,20 @@ TEST_F(Certificates, RefuseWhatIsNoProfile) {
       {x509_authority, R"("subject":"x","usages":["codeSigning"])", "usages"},
       {x509_authority, R"("subject":")" + std::string(65, 'x') + R"(","usages":["clientAuth"])", "subject"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["a..b"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["*"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["*."])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["*.com"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["*.*.com"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["a.*.com"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["a*.example.com"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["-a.example"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["a-.example"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["a.-b"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["a.b-"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":[".a"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["a."])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":[""])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":[")" + std::string(64, 'a') + R"(.example"])", "names"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["DNS:a"])", "names"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"addresses":["10.0.0.256"])", "addresses"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"host":"h")", "host"},
@@ -232,6 +246,10 @@ TEST_F(Certificates, RefuseWhatIsNoProfile) {
     }
     EXPECT_EQ(vault.state_digest(), before);
   }
+  const auto good = vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + x509 + "/certificate"),
+                               R"({"authorityId":")" + x509_authority + R"(","subject":"x","usages":["serverAuth"],)" +
+                                   R"("names":["web","*.a.b","x--y.example",")" + std::string(63, 'a') + R"(.example"]})");
+  EXPECT_EQ(good.status, 200) << good.text;
   const auto versions = vault.vault_path("/secrets/" + ssh + "/versions");
   EXPECT_EQ(vault.send(vault.root, "POST", versions, R"({"value":"x"})").status, 409);
   EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/secrets/" + ssh + "/rotate"), "{}").status, 409);

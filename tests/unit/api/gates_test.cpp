@@ -127,7 +127,6 @@ TEST_F(Freezing, GivesItsMachinesNothingUntilAnOwnerEndsIt) {
   auto list = vault.send(machine, "GET", "/v1/secrets");
   ASSERT_EQ(list.body["secrets"].size(), 1U);
   EXPECT_EQ(text_of(list.body["secrets"][0]["id"]), elsewhere);
-  EXPECT_EQ(vault.send(machine, "POST", "/v1/secret/" + secret + "/co-sign").status, 423);
   EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/secrets/" + secret + "/versions"), R"({"value":"new"})").status, 201);
 
   EXPECT_EQ(vault.send(admin, "POST", vault.vault_path("/projects/" + project + "/freeze")).status, 409);
@@ -141,6 +140,13 @@ TEST_F(Freezing, TellsNothingToWhoHasNoGrant) {
   const auto stranger = vault.make_machine();
   ASSERT_EQ(post("/projects/" + project + "/freeze").status, 200);
   EXPECT_EQ(vault.send(stranger, "GET", "/v1/secret/" + secret).status, 403);
+  EXPECT_EQ(vault.send(stranger, "POST", "/v1/secret/" + secret + "/co-sign").status, 403);
+  const auto policy = post("/projects/" + project + "/policies", R"({"name":"two","coSignEnabled":true,"coSignMachineId":")" +
+                                                                     machine.id + R"(","coSignWindowSeconds":60})");
+  ASSERT_EQ(vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"),
+                       R"({"policyId":")" + policy["policyId"] + "\"}").status, 200);
+  EXPECT_EQ(vault.send(stranger, "POST", "/v1/secret/" + secret + "/co-sign").status, 403);
+  EXPECT_EQ(vault.send(machine, "POST", "/v1/secret/" + secret + "/co-sign").status, 423) << "it is asked to sign";
 }
 
 TEST_F(Freezing, NoValueLeavesAfterOneThatWasQueuedBefore) {
@@ -214,6 +220,30 @@ TEST_F(Canaries, FreezeRelatedProjectsIfTheyAreToldTo) {
   EXPECT_EQ(get(canary).status, 200) << "it may be read again, and says so again";
   auto names = vault.actions(vault.vault_id);
   EXPECT_EQ(std::ranges::count(names, "canary_triggered"), 2);
+}
+
+TEST_F(Canaries, GiveOnlyThemselvesToAnExport) {
+  const auto related = vault.make_project("a related one");
+  const auto first = vault.make_secret(related, "s", "v");
+  vault.give(machine, related, first);
+  const auto canary = make_canary(R"("triggerFreezeRelatedProjects":true)", "zz-last");
+  const auto before = vault.audit_size(vault.vault_id);
+  auto only = vault.send(machine, "POST", "/v1/secrets/export");
+  ASSERT_EQ(only.status, 200) << only.text;
+  ASSERT_EQ(only.body["secrets"].size(), 1U);
+  EXPECT_EQ(text_of(only.body["secrets"][0]["id"]), canary);
+  EXPECT_TRUE(is_frozen(project));
+  EXPECT_TRUE(is_frozen(related));
+  auto names = vault.actions(vault.vault_id, before);
+  EXPECT_EQ(std::ranges::count(names, "secret_read"), 1);
+  EXPECT_EQ(std::ranges::count(names, "canary_triggered"), 1);
+
+  for (const auto& each : {project, related}) ASSERT_EQ(post("/projects/" + each + "/unfreeze").status, 200);
+  ASSERT_EQ(vault.send(vault.root, "PATCH", vault.vault_path("/canaries/" + canary), R"({"triggerFreezeRelatedProjects":false})").status, 200);
+  auto two = vault.send(machine, "POST", "/v1/secrets/export");
+  ASSERT_EQ(two.body["secrets"].size(), 2U) << two.text;
+  EXPECT_EQ(text_of(two.body["secrets"][0]["id"]), first) << "in the order of the list";
+  EXPECT_EQ(text_of(two.body["secrets"][1]["id"]), canary);
 }
 
 TEST_F(Canaries, ThatAreOffAreSecrets) {

@@ -91,6 +91,10 @@ TEST_F(History, NotesAreForAdminsAndTheirTextStaysOutOfTheLog) {
   ASSERT_EQ(operate("PUT", path, R"({"note":"ask Grace before rotating"})").status, 200);
   const auto note = operate("GET", path);
   EXPECT_EQ(note["note"], "ask Grace before rotating");
+  auto record = vault.audit(vault.vault_id).back();
+  EXPECT_EQ(text_of(record["action"]), "secret_note_read");
+  EXPECT_EQ(text_of(record["secretId"]), secret);
+  EXPECT_EQ(text_of(record["actorId"]), vault.root.id);
   EXPECT_EQ(note["updatedBy"], vault.root.id);
   ASSERT_EQ(operate("PUT", path, R"({"note":"ask nobody"})").status, 200);
   EXPECT_EQ(operate("GET", path)["note"], "ask nobody");
@@ -103,6 +107,8 @@ TEST_F(History, NotesAreForAdminsAndTheirTextStaysOutOfTheLog) {
     if (*find_text(record, "action") == "secret_note_update") changes += std::string(*find_text(record, "detail")) + " ";
   }
   EXPECT_EQ(changes, "added changed removed ");
+  auto names = vault.actions(vault.vault_id);
+  EXPECT_EQ(std::ranges::count(names, "secret_note_read"), 2) << "nobody read what is not there";
   EXPECT_EQ(operate("PUT", path, R"({"note":")" + std::string(limits::kMaxNote, 'n') + "\"}").status, 200);
   EXPECT_EQ(operate("PUT", path, R"({"note":")" + std::string(limits::kMaxNote + 1, 'n') + "\"}")["field"], "note");
 }

@@ -75,6 +75,33 @@ TEST_F(OneTime, SayTheSameOfEverythingThatDoesNotOpen) {
   EXPECT_EQ(open(one["linkId"], one["key"]).status, 200);
 }
 
+TEST_F(OneTime, StayShutInAFrozenProjectOrASuspendedVault) {
+  const auto plain = make(), with_word = make(kWord);
+  const auto absent = open("once_0000000000", kNoKey);
+  for (const auto& [shut, reopen] : std::vector<std::pair<std::string, std::string>>{
+           {"/projects/" + project + "/freeze", "/projects/" + project + "/unfreeze"}, {"/suspend", "/resume"}}) {
+    SCOPED_TRACE(shut);
+    ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path(shut), "{}").status, 200);
+    vault.clock.advance(std::chrono::minutes(6));  // each failure counts towards lockout
+    for (const auto& answer : {open(plain["linkId"], plain["key"]), open(with_word["linkId"], with_word["key"])}) {
+      EXPECT_EQ(answer.status, absent.status);
+      EXPECT_EQ(answer.text, absent.text);
+    }
+    ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path(reopen), "{}").status, 200);
+  }
+  vault.clock.advance(std::chrono::minutes(6));
+  EXPECT_EQ(open(plain["linkId"], plain["key"])["value"], "the value") << "not spent";
+  EXPECT_EQ(open(with_word["linkId"], with_word["key"], kWord)["value"], "the value");
+}
+
+TEST_F(OneTime, FreezingShutsThoseThatAreBeingOpened) {
+  const auto made = make();
+  Race race(vault);
+  race.add(vault.sign(vault.root, "POST", vault.vault_path("/projects/" + project + "/freeze")));
+  race.add(opening(made["linkId"], R"({"key":")" + made["key"] + "\"}"));
+  EXPECT_EQ(race.run(), (std::vector<int>{200, 404}));
+}
+
 TEST_F(OneTime, CountFailuresOfAnAddress) {
   const auto made = make();
   for (int i = 0; i < 3; ++i) EXPECT_EQ(open(made["linkId"], kNoKey).status, 404);

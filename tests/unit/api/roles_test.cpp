@@ -223,6 +223,22 @@ TEST(Roles, NobodyChangesTheirOwnAndTheLastOwnerStays) {
   EXPECT_EQ(vault.send(second, "DELETE", vault.vault_path("/operators/" + second.id), "{}").status, 403);
 }
 
+TEST(Roles, OfAVaultDoNotSayWhereAnOperatorWasSeenElsewhere) {
+  Installation vault;
+  const auto grace = vault.make_operator(Role::admin, vault.vault_id);
+  ASSERT_EQ(vault.send(grace, "GET", vault.vault_path("")).status, 200);
+  auto whole = vault.send(vault.root, "GET", vault.installation_path("/operators")).body["items"];
+  auto ours = vault.send(vault.root, "GET", vault.vault_path("/operators")).body["items"];
+  ASSERT_EQ(whole.size(), 2U);
+  ASSERT_EQ(ours.size(), 2U);
+  for (auto& each : whole) EXPECT_EQ(text_of(each["lastSeenIp"]), vault.address);
+  ours.push_back(vault.send(vault.root, "PUT", vault.vault_path("/operators/" + grace.id), R"({"role":"auditor"})").body);
+  for (auto& each : ours) {
+    EXPECT_TRUE(each.contains("lastSeenAt") && each["lastSeenAt"].is_null());
+    EXPECT_TRUE(each.contains("lastSeenIp") && each["lastSeenIp"].is_null());
+  }
+}
+
 TEST(Roles, AnOperatorWithoutAnyIsUnknownAndItsKeyStaysTaken) {
   Installation vault;
   const auto admin = vault.make_operator(Role::admin, vault.vault_id);

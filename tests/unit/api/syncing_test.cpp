@@ -41,6 +41,20 @@ struct Syncing : ::testing::Test {
     EXPECT_EQ(started.status, 201) << started.text;
     return started["rotationId"];
   }
+  Answer operate(const std::string& method, const std::string& rest, const std::string& body = "{}") {
+    return vault.send(vault.root, method, vault.vault_path(rest), method == "GET" ? "" : body);
+  }
+  std::string make_policy(const std::string& name, const std::string& rules) {
+    const auto made = operate("POST", "/projects/" + project + "/policies", R"({"name":")" + name + R"(",)" + rules + "}");
+    EXPECT_EQ(made.status, 201) << made.text;
+    return made["policyId"];
+  }
+  Answer bind(const std::string& policy) {
+    return operate("PUT", "/secrets/" + secret + "/policy", R"({"policyId":")" + policy + "\"}");
+  }
+  Answer replace(const std::string& policy, const std::string& rules) {
+    return operate("PUT", "/policies/" + policy, R"({"name":"harmless",)" + rules + "}");
+  }
   std::string id_body(const std::string& id) { return R"({"rotationId":")" + id + R"("})"; }
 };
 
@@ -111,6 +125,25 @@ TEST_F(Syncing, ForgetsARejectedValueAndKeepsTheErrorWithoutItsSecrets) {
   EXPECT_EQ(manage("POST", "/cancel")["rotationStatus"], "idle");
   EXPECT_EQ(manage("POST", "/cancel").status, 409);
   EXPECT_EQ(tell("confirm-rotation", id_body(second)).status, 409);
+}
+
+TEST_F(Syncing, HidesTheLivePasswordHoweverItIsWritten) {
+  ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/secrets/" + secret + "/versions"),
+                       R"({"fields":{"username":"shop_app","password":"p\"w/'é %41+x"}})").status, 201);
+  ASSERT_EQ(configure().status, 200);
+  int number = 0;
+  for (const std::string written : {R"(p"w/'é %41+x)", R"(p\"w/'é %41+x)", R"(p\u0022w\/\u0027é\u0020%41\u002bx)",
+                                    "p%22w%2F%27%C3%A9%20%2541%2Bx", "p%22w%2f'%c3%a9+%2541%2bx", R"(p"w/''é %41+x)"}) {
+    SCOPED_TRACE(written);
+    const auto error = std::to_string(++number) + ": postgres://a:";
+    const Json body{{"status", json_text("error")}, {"error", json_text(error + written + "@db")}};
+    EXPECT_EQ(tell("heartbeat", to_public_text(body)).status, 200);
+    EXPECT_EQ(manage("GET")["lastError"], error + "***@db");
+    EXPECT_EQ(text_of(vault.audit(vault.vault_id).back()["detail"]), error + "***@db");
+  }
+  const Json other{{"status", json_text("error")}, {"error", json_text("p%23w/ p\"w \\u00")}};
+  EXPECT_EQ(tell("heartbeat", to_public_text(other)).status, 200);
+  EXPECT_EQ(manage("GET")["lastError"], "p%23w/ p\"w \\u00") << "what is not the password stays";
 }
 
 TEST_F(Syncing, RecordsHeartbeatsAndANewErrorOnce) {
@@ -186,6 +219,65 @@ TEST_F(Syncing, IsTheOnlyWayThatAManagedSecretChanges) {
   EXPECT_EQ(config()["pendingRotationId"], pending["pendingRotationId"]) << "one at a time";
   EXPECT_EQ(tell("confirm-rotation", id_body(pending["pendingRotationId"])).status, 200);
   EXPECT_EQ(value(), pending["pendingValue"]);
+}
+
+const std::string kHarmless = R"("rotateAfterReads":100,"ipAllowlistEnabled":true,"ipAllowlistCidrs":["203.0.113.0/24"])";
+
+TEST_F(Syncing, RefusesPoliciesThatCount) {
+  const auto co_sign = R"("coSignEnabled":true,"coSignMachineId":")" + vault.make_machine().id + R"(","coSignWindowSeconds":60)";
+  const std::vector<std::string> counting{R"("ttlMaxReads":5)", R"("rateCapEnabled":true,"maxReadsPerDay":5)",
+                                          R"("rateCapEnabled":true,"maxReadsPerMinute":5)", co_sign};
+  const auto harmless = make_policy("harmless", kHarmless);
+  int number = 0;
+  for (const auto& rules : counting) {
+    SCOPED_TRACE(rules);
+    const auto policy = make_policy("p" + std::to_string(++number), rules);
+    ASSERT_EQ(bind(policy).status, 200) << "a secret that nobody manages";
+    const auto refused = configure();
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_NE(refused["error"].find("its agent asks again and again"), std::string::npos) << refused.text;
+
+    ASSERT_EQ(bind(harmless).status, 200);
+    ASSERT_EQ(configure().status, 200);
+    const auto before = vault.state_digest();
+    EXPECT_EQ(bind(policy).status, 409);
+    EXPECT_EQ(replace(harmless, rules).status, 409);
+    ASSERT_EQ(vault.state_digest(), before);
+    EXPECT_EQ(replace(harmless, kHarmless).status, 200);
+    ASSERT_EQ(operate("DELETE", "/secrets/" + secret).status, 200);
+    EXPECT_EQ(replace(harmless, rules).status, 409) << "it may come back from the trash";
+    ASSERT_EQ(operate("POST", "/trash/" + secret + "/restore").status, 200);
+    ASSERT_EQ(operate("DELETE", "/secrets/" + secret + "/sync").status, 200);
+    EXPECT_EQ(replace(harmless, rules).status, 200) << "no longer managed";
+    EXPECT_EQ(configure().status, 409);
+    ASSERT_EQ(replace(harmless, kHarmless).status, 200);
+  }
+}
+
+// The clock of an Installation begins on Monday 2026-09-21 at 14:13:20 UTC.
+TEST_F(Syncing, ConfirmsOutsideTheWindow) {
+  ASSERT_EQ(configure().status, 200);
+  ASSERT_EQ(bind(make_policy("office", R"("timeWindowEnabled":true,"timeWindowStart":"08:00","timeWindowEnd":"14:14",)"
+                                       R"("timeWindowTimezone":"UTC","timeWindowDays":["mon"])")).status, 200);
+  const auto id = start(), said = id_body(id);
+  const auto pending = config()["pendingValue"];
+  ASSERT_FALSE(pending.empty());
+  vault.clock.advance(std::chrono::minutes(1));
+  EXPECT_EQ(config().status, 403);
+  EXPECT_EQ(vault.actions(vault.vault_id).back(), "secret_read_denied");
+  EXPECT_EQ(tell("heartbeat", R"({"status":"healthy"})").status, 200);
+  ASSERT_EQ(operate("POST", "/projects/" + project + "/freeze").status, 200);
+  EXPECT_EQ(tell("confirm-rotation", said).status, 423);
+  EXPECT_EQ(vault.actions(vault.vault_id).back(), "secret_read_denied");
+  ASSERT_EQ(operate("POST", "/projects/" + project + "/unfreeze").status, 200);
+  EXPECT_EQ(tell("confirm-rotation", said).status, 200);
+  EXPECT_EQ(operate("GET", "/secrets/" + secret).body["version"], 2);
+  EXPECT_EQ(vault.send(agent, "GET", "/v1/secret/" + secret).status, 403) << "the value stays behind the window";
+  EXPECT_EQ(tell("reject-rotation", R"({"rotationId":")" + start() + R"(","error":"no"})").status, 200);
+  const auto stranger = vault.make_machine();
+  EXPECT_EQ(vault.send(stranger, "POST", "/v1/secret/" + secret + "/agent/confirm-rotation", said).status, 403);
+  vault.clock.advance(std::chrono::days(7) - std::chrono::minutes(2));
+  EXPECT_EQ(vault.send(agent, "GET", "/v1/secret/" + secret)["value"], pending);
 }
 
 TEST_F(Syncing, RefusesWhatIsNotSettings) {

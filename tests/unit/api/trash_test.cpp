@@ -110,6 +110,23 @@ TEST_F(Trash, IsPurgedInMoreThanOneSlice) {
   EXPECT_EQ(trashed(), 0u);
 }
 
+TEST_F(Trash, IsDestroyedWithItsProjectOneRecordEach) {
+  const auto second = vault.make_secret(project, "t", "two");
+  const auto elsewhere = vault.make_secret(vault.make_project("q"), "s", "v");
+  throw_away();
+  for (const auto& id : {second, elsewhere}) ASSERT_EQ(operate("DELETE", "/secrets/" + id, "{}").status, 200);
+  const auto before = vault.audit_size(vault.vault_id);
+  ASSERT_EQ(operate("DELETE", "/projects/" + project, "{}").status, 200);
+  EXPECT_EQ(vault.actions(vault.vault_id, before),
+            (std::vector<std::string>{"secret_purge", "secret_purge", "project_delete"}));
+  auto records = vault.audit(vault.vault_id);
+  EXPECT_EQ(text_of(records[before]["secretId"]), secret);
+  EXPECT_EQ(text_of(records[before]["detail"]), "s in " + project + " with 1 version, with its project");
+  EXPECT_EQ(text_of(records[before + 1]["secretId"]), second);
+  EXPECT_EQ(rows_of_versions(), 0u);
+  EXPECT_EQ(trashed(), 1u) << "that of another project";
+}
+
 TEST_F(Trash, OfAnotherVaultIsNotThere) {
   throw_away();
   const auto other = vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];

@@ -47,10 +47,10 @@ struct PolicyRules {
   std::optional<std::uint64_t> max_reads = {};
   std::optional<std::uint64_t> rotate_after_reads = {};
 
+  /// Whether a read uses something up that a later read needs.
+  [[nodiscard]] bool ration_reads() const { return rate_cap_enabled || co_sign_enabled || max_reads; }
   /// Whether a read changes something that a later read is judged by.
-  [[nodiscard]] bool has_effects() const {
-    return rate_cap_enabled || co_sign_enabled || max_reads || rotate_after_reads;
-  }
+  [[nodiscard]] bool has_effects() const { return ration_reads() || rotate_after_reads; }
 };
 
 struct Policy {

@@ -17,6 +17,7 @@ class HistoryReads {
   virtual Page<SecretVersion> list_versions(const SecretId& secret, const PageRequest& page) = 0;
   virtual std::size_t count_versions(const SecretId& secret) = 0;
   virtual Page<Secret> list_trash(const VaultId& vault, const PageRequest& page) = 0;
+  virtual std::vector<Secret> trash_of(const ProjectId& project) = 0;  // all of it, oldest first
   /// What was deleted at `until` or before, oldest first, in vaults that are not suspended.
   virtual std::vector<Secret> list_old_trash(Instant until, std::size_t limit) = 0;
   virtual std::optional<Secret> find_by_name(const ProjectId& project, const std::string& name) = 0;  // not deleted

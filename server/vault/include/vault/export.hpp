@@ -27,6 +27,7 @@ struct Exported {
                                                                            const keyring::Keyring& keyring,
                                                                            const ExportAttempt& attempt, Instant now,
                                                                            Journal& journal);
+/// In the same order, but armed canaries are read before everything else.
 [[nodiscard]] Result<std::vector<Exported>> export_in_commit(Work& work, const ExportAttempt& attempt);
 
 }  // namespace signet::vault

@@ -34,6 +34,8 @@ struct GateDenial {
   std::string reason;  // for the log
 };
 
+/// The part of the gate that holds for reports too, which take no value.
+[[nodiscard]] std::optional<GateDenial> check_frozen(const Secret& secret);
 [[nodiscard]] std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& secret, const Gate& gate,
                                                    const GateVisit& visit);
 /// Counts this read, uses up its co-signature, sets off the canary, and rotates the secret after the last read that its

@@ -29,6 +29,9 @@ struct Doomed {
 [[nodiscard]] Result<Doomed> purge_secret(Work& work, const VaultId& vault, const SecretId& id,
                                           const std::string& why);
 
+/// All that lies in the trash of a project that is being deleted. Raises no generation.
+void destroy_trash(Work& work, const ProjectId& project);
+
 struct OpenNote {
   SecretBytes text;
   Instant updated_at;

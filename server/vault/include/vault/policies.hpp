@@ -13,6 +13,9 @@ struct NewPolicy {
   PolicyRules rules;
 };
 
+/// Conflict if the rules ration reads: an agent asks for the same again and again, and no read of its is counted.
+[[nodiscard]] Result<void> may_guard_managed(const PolicyRules& rules);
+
 [[nodiscard]] Result<Policy> find_policy(store::Snapshot& snapshot, const VaultId& vault, const PolicyId& id);
 [[nodiscard]] Result<Policy> create_policy(Work& work, const VaultId& vault, const ProjectId& project,
                                            const NewPolicy& wanted);

@@ -25,8 +25,11 @@ struct Reading {
   std::optional<store::Delivery> news = {};  // to be taken back if the machine never hears of it
 };
 
-/// All the rules. A denial goes into the journal. Unknown secret or another vault's: not_found; no grant: forbidden; then
-/// what the secret's access policy says.
+/// Membership and grant, nothing else: no value may follow from it. A denial goes into the journal. Unknown secret or
+/// another vault's: not_found; no grant: forbidden.
+[[nodiscard]] Result<Secret> find_granted(store::Snapshot& snapshot, const ReadAttempt& attempt, Journal& journal);
+
+/// All the rules: find_granted(), then what the secret's access policy says. A denial goes into the journal.
 /// The secret comes back with the version that is wanted.
 [[nodiscard]] Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now,
                                       Journal& journal);

@@ -23,7 +23,7 @@ struct AdminLogin {
 
 [[nodiscard]] Result<SyncAgent> find_sync(store::Snapshot& snapshot, const VaultId& vault, const SecretId& secret);
 /// Makes the secret managed, or changes how it is. It must have exactly the fields username and password. Without a
-/// login the one it has stays. Conflict while a value is pending.
+/// login the one it has stays. Conflict while a value is pending, and under a policy that rations reads.
 [[nodiscard]] Result<SyncAgent> configure_sync(Work& work, const VaultId& vault, const SecretId& secret,
                                                const SyncSettings& settings, const std::optional<AdminLogin>& login);
 /// It is then a secret like any other. Conflict while a value is pending.
@@ -35,7 +35,7 @@ inline constexpr std::size_t kShortestPassword = 16;
 /// Conflict unless a value is pending.
 [[nodiscard]] Result<SyncAgent> cancel_rotation(Work& work, const VaultId& vault, const SecretId& secret);
 
-// What agents do. All of them need everything that reading needs, and a grant for agents.
+// What agents do. To see anything they need everything that reading needs, and a grant for agents.
 
 struct SyncConfig {
   SyncAgent agent;
@@ -45,10 +45,11 @@ struct SyncConfig {
 
 [[nodiscard]] Result<SyncConfig> read_sync_config(store::Snapshot& snapshot, const keyring::Keyring& keyring,
                                                   const ReadAttempt& attempt, Instant now, Journal& journal);
-[[nodiscard]] Result<Secret> may_sync(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now,
-                                      Journal& journal);
+/// Whether the machine may say what became of it. Not up to the access policy: the database is changed already when its
+/// window closes, and only the agent knows.
+[[nodiscard]] Result<Secret> may_report(store::Snapshot& snapshot, const ReadAttempt& attempt, Journal& journal);
 
-// REQUIRES: may_sync in the same commit.
+// REQUIRES: may_report in the same commit.
 void put_heartbeat(Work& work, const Secret& secret, bool healthy, std::string_view error);
 /// Again, of the rotation that was confirmed last: nothing. Any other that is not pending: conflict.
 [[nodiscard]] Result<void> confirm_rotation(Work& work, const Secret& secret, std::string_view rotation);
