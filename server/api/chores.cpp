@@ -27,6 +27,14 @@ void forget_reads(const Services& services, store::Committer& committer) {
   store::commit_and_wait(committer, [&](store::Transaction& tx) { tx.activity().forget_reads(before); });
 }
 
+constexpr std::chrono::hours kKeepGoneMachines{24 * 90};
+
+void forget_gone_machines(const Services& services, store::Committer& committer) {
+  const auto now = services.clock.now();
+  store::commit_and_wait(committer,
+                         [&](store::Transaction& tx) { tx.activity().forget_gone(now, now - kKeepGoneMachines); });
+}
+
 constexpr std::size_t kSlice = 200;  // machines a transaction: a request never waits behind a long sweep
 
 void sweep_expired(const Services& services, store::Committer& committer) {
@@ -62,6 +70,7 @@ constexpr std::array kChores{
     Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
     Chore{"forget key packages whose takers have them", std::chrono::seconds(60), true, drop_kept_packages},
     Chore{"forget reads of more than a year ago", std::chrono::hours(1), true, forget_reads},
+    Chore{"forget machines that went three months ago", std::chrono::minutes(10), true, forget_gone_machines},
     Chore{"forget the answers of yesterday", std::chrono::seconds(60), true, forget_requests},
     Chore{"rotate what is due", std::chrono::seconds(10), false, rotate_what_is_due},
     Chore{"purge what was in the trash for thirty days", std::chrono::seconds(60), true, purge_old_trash},

@@ -2,8 +2,10 @@
 // The way of a request, on one screen: route, lockout, who, may they, what.
 #include "api/pipeline.hpp"
 
+#include "auth/refuse_headers.hpp"
 #include "bootstrap_script.hpp"
 #include "enrolment_request.hpp"
+#include "foreign_page.hpp"
 #include "respond.hpp"
 #include "routes.hpp"
 #include "signed_request.hpp"
@@ -100,6 +102,14 @@ struct Pipeline::State {
     return commit(std::make_unique<RefusedTask>(services, std::move(failure), respond(refusal)));
   }
 
+  /// Of routes without a signature. A GET spends and counts nothing, whoever sends it.
+  std::optional<auth::Refusal> check_page(const RequestHead& head) {
+    if (head.method == "GET" || !is_from_foreign_page(head, services.public_url)) return std::nullopt;
+    return auth::Refusal{.code = ErrorCode::forbidden,
+                         .reason = "sent by a page of another site",
+                         .told = "Requests made by pages of other sites are not taken"};
+  }
+
   std::expected<std::size_t, Prepared> admit(const RequestHead& head, std::optional<std::uint64_t> content_length) {
     auto match = find_route(head);
     if (!match) return std::unexpected(answer_now(std::move(match.error())));
@@ -113,8 +123,9 @@ struct Pipeline::State {
       return std::unexpected(refuse(head, plane, *locked, *snapshot));
     if (route.need != Need::nobody) {
       if (auto parsed = auth::SignedHeaders::parse(headers, plane); !parsed)
-        return std::unexpected(refuse(
-            head, plane, {.code = ErrorCode::unauthenticated, .reason = parsed.error(), .counts = true}, *snapshot));
+        return std::unexpected(refuse(head, plane, auth::refuse_headers(headers, parsed.error()), *snapshot));
+    } else if (auto foreign = check_page(head)) {
+      return std::unexpected(refuse(head, plane, *foreign, *snapshot));
     }
     if (content_length && *content_length > route.body_limit)
       return std::unexpected(answer_now(error_response(
@@ -166,6 +177,7 @@ struct Pipeline::State {
     }
     if (auto locked = auth::check_lockout(head.address, std::nullopt, auth::Plane::machine, snapshot, surroundings()))
       return refuse(head, auth::Plane::machine, *locked, snapshot);
+    if (auto foreign = check_page(head)) return refuse(head, auth::Plane::machine, *foreign, snapshot);
     const bool slow = match.route->cost == Cost::slow;
     auto task = std::make_unique<EnrolmentRequest>(services, std::move(request), std::move(match));
     const auto decide = [](std::unique_ptr<EnrolmentRequest> undecided, store::Snapshot& fresh) -> Prepared {

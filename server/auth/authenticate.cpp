@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auth/authenticate.hpp"
 
+#include "auth/refuse_headers.hpp"
 #include "signet/crypto/digest.hpp"
 #include "signet/crypto/keys.hpp"
 #include "signet/schema/canonical_request.hpp"
 #include "signet/schema/limits.hpp"
+#include "store/activity.hpp"
 #include "store/keys.hpp"
+
+#include <algorithm>
 
 namespace signet::auth {
 namespace {
@@ -52,10 +56,11 @@ class Authentication {
                                                      store::Snapshot& snapshot) {
     auto machine = snapshot.find_machine(id);
     if (!machine) {
-      // What is looked up for a known one is looked up for an unknown one too.
-      static const auto nobodys = VaultId::parse("vault_0000000000000000");
-      (void)snapshot.find_vault(*nobodys);
-      return std::unexpected(unauthenticated("unknown machine"));
+      // One look-up more, as a known one has with its vault. Nothing can be guessed under the id of a machine that is
+      // gone; its clients, who were not told, must not lock out everybody who shares their address.
+      auto unknown = unauthenticated("unknown machine");
+      if (snapshot.activity().is_gone(id)) unknown.reason = "machine is gone", unknown.counts = false;
+      return std::unexpected(std::move(unknown));
     }
     auto vault = snapshot.find_vault(machine->vault);
     if (!vault) throw store::CorruptStore("machine " + id.str() + " belongs to a vault that is not there");
@@ -123,6 +128,15 @@ std::optional<Refusal> check_lockout(const Address& address, const std::optional
   return Refusal{.code = ErrorCode::locked_out, .reason = "locked out", .retry_after = *locked};
 }
 
+Refusal refuse_headers(const PresentedHeaders& headers, std::string reason) {
+  auto refusal = unauthenticated(std::move(reason));
+  const auto& [machine_id, operator_id, timestamp, nonce, signature, algorithm] = headers;
+  const auto present = {machine_id.count, operator_id.count, timestamp.count, nonce.count, signature.count,
+                        algorithm.count};
+  if (std::ranges::max(present) == 0) refusal.reason = "no signature headers", refusal.counts = false;
+  return refusal;
+}
+
 std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snapshot& snapshot,
                                             const Surroundings& around) {
   // 1. Lockout, by address and by the id that is claimed: nothing else is looked at.
@@ -132,7 +146,7 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
 
   // 2. Headers: each once, each in its grammar, so that the payload below has one reading only.
   const auto headers = SignedHeaders::parse(attempt.headers, attempt.plane);
-  if (!headers) return std::unexpected(unauthenticated(headers.error()));
+  if (!headers) return std::unexpected(refuse_headers(attempt.headers, headers.error()));
   const auto payload = canonical_request(attempt.method, attempt.target, headers->timestamp_text(), headers->nonce(),
                                          crypto::sha256_hex(attempt.body));
 

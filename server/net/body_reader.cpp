@@ -6,6 +6,7 @@
 namespace signet::net {
 namespace {
 
+constexpr int kMaxSizeDigits = 16;
 constexpr Refusal kTooLarge{413, "the body is larger than this route takes"};
 
 /// -1: not a digit.
@@ -53,7 +54,7 @@ std::expected<BodyReader::Expects, Refusal> BodyReader::step(char byte) {
   constexpr std::string_view kNoTrailers = "trailers are not taken";
   constexpr std::string_view kUnevenChunk = "a chunk is not as long as it says";
   switch (expects_) {
-    case Expects::size_digit: return take_digit(byte);
+    case Expects::size_digit: digits_ = 0; return take_digit(byte);
     case Expects::size_rest:
       if (byte == '\r') return Expects::size_line_feed;
       return take_digit(byte);
@@ -72,6 +73,7 @@ std::expected<BodyReader::Expects, Refusal> BodyReader::step(char byte) {
 std::expected<BodyReader::Expects, Refusal> BodyReader::take_digit(char byte) {
   const int digit = hex_value(byte);
   if (digit < 0) return std::unexpected(Refusal{400, "a malformed chunk size, or an extension of one"});
+  if (++digits_ > kMaxSizeDigits) return std::unexpected(Refusal{400, "a chunk size of too many digits"});
   // left_ is 0 before the first digit and at most the limit before each: this cannot overflow.
   left_ = left_ * 16 + static_cast<unsigned>(digit);
   if (left_ > limit_ - body_.size()) return std::unexpected(kTooLarge);

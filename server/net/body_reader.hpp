@@ -46,6 +46,7 @@ class BodyReader {
   bool chunked_;
   std::size_t limit_;
   std::uint64_t left_;  // of the body or the chunk
+  int digits_ = 0;      // of this chunk size
   SecretBytes body_;
 };
 

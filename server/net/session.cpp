@@ -100,7 +100,7 @@ Awaitable<bool> Session::serve_one() {
     auto refusal = co_await answer();
     co_return co_await respond(std::move(refusal), head->keep_alive && !head->has_body(), true);
   }
-  BodyBudget::Share share(worker_.shared().bodies);
+  BodyBudget::Share share(worker_.shared().bodies, *address);
   auto body = co_await read_body(*head, *limit, share);
   if (!body) co_return co_await refuse(body.error());
   api::Request request;

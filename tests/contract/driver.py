@@ -8,7 +8,7 @@ import json
 import re
 
 from faults import Exchange
-from live_signetd import HOME_ADDRESS, LiveSignetd, to_base64
+from live_signetd import HOME_ADDRESS, Identity, LiveSignetd, to_base64
 
 LOCKED_ADDRESS = "203.0.113.99"
 USED_REQUEST_ID = "requestId-that-was-used"
@@ -111,6 +111,8 @@ class Driver:
         if "403" in wanted and who:
             other = self.pending if operation.who == "machine" else self.stranger
             self.refused(403, self.signed(operation, other, target, data))
+        if "403" in wanted and not who:
+            self.refused(403, self.send(operation.method, target, data, {"Sec-Fetch-Site": "cross-site"}))
         if "404" in wanted:
             self.unknown_ids(operation, who, ids, data)
         if "409" in wanted and who is not None and operation.who != "machine" and body is not None:
@@ -136,8 +138,10 @@ class Driver:
             raise AssertionError(f"expected {status}: {exchange}")
 
     def lock_out(self):
+        """Under ids that never were: a request without any of the headers counts for nothing."""
         for _ in range(3):
-            self.server.send("GET", "/v1/secrets", address=LOCKED_ADDRESS)
+            headers = Identity("X-Machine-Id").sign("GET", "/v1/secrets")
+            self.server.send("GET", "/v1/secrets", headers=headers, address=LOCKED_ADDRESS)
 
     def operator_body(self, who, role, name="Grace"):
         return {"operatorId": who.id, "name": name, "algorithm": "Ed25519", "publicKey": to_base64(who.raw_public_key),

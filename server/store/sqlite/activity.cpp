@@ -18,6 +18,11 @@ constexpr auto kForgetReads =
     sql("DELETE FROM reads_by_hour WHERE (machine_id, hour) IN "
         "(SELECT machine_id, hour FROM reads_by_hour WHERE hour < ?1 ORDER BY hour LIMIT 20000)");
 
+constexpr auto kIsGone = sql("SELECT 1 FROM gone_machines WHERE id = ?1");
+constexpr auto kDateGone = sql("UPDATE gone_machines SET at = ?1 WHERE at IS NULL");
+constexpr auto kForgetGone =
+    sql("DELETE FROM gone_machines WHERE id IN (SELECT id FROM gone_machines WHERE at < ?1 ORDER BY at LIMIT 20000)");
+
 std::int64_t column(Hour hour) { return hour.time_since_epoch().count(); }
 
 std::vector<ReadsInHour> read_hours(Query rows) {
@@ -42,10 +47,17 @@ std::int64_t SqliteActivityReads::count_reads(const MachineId& machine, Instant 
   return row.integer(0);
 }
 
+bool SqliteActivityReads::is_gone(const MachineId& machine) { return Query(db_, kIsGone, machine).step(); }
+
 void SqliteActivityWrites::add_reads(const MachineReads& more) {
   writer_.write_one(kAddReads, more.machine, column(more.hour), more.vault, more.reads);
 }
 
 void SqliteActivityWrites::forget_reads(Instant before) { writer_.write(kForgetReads, column(hour_of(before))); }
+
+void SqliteActivityWrites::forget_gone(Instant now, Instant before) {
+  writer_.write(kDateGone, now);
+  writer_.write(kForgetGone, before);
+}
 
 }  // namespace signet::store

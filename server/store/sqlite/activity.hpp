@@ -12,6 +12,7 @@ class SqliteActivityReads final : public ActivityReads {
   std::vector<ReadsInHour> reads_by_hour(const VaultId& vault, const std::optional<MachineId>& machine, Instant from,
                                          Instant to) override;
   std::int64_t count_reads(const MachineId& machine, Instant from) override;
+  bool is_gone(const MachineId& machine) override;
 
  private:
   Connection& db_;
@@ -22,6 +23,7 @@ class SqliteActivityWrites final : public ActivityWrites {
   explicit SqliteActivityWrites(Writer& writer) : writer_(writer) {}
   void add_reads(const MachineReads& more) override;
   void forget_reads(Instant before) override;
+  void forget_gone(Instant now, Instant before) override;
 
  private:
   Writer& writer_;

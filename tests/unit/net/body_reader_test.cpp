@@ -104,6 +104,16 @@ TEST(BodyReader, ChunkSizesAreBareHexadecimal) {
     EXPECT_EQ(read(chunked(), bytes).status, 400) << bytes;
 }
 
+TEST(BodyReader, ChunkSizesHaveAtMostSixteenDigits) {
+  const std::string fifteen(15, '0');
+  const auto most = read(chunked(), fifteen + "5\r\nhello\r\n" + fifteen + "0\r\n\r\n");
+  EXPECT_TRUE(most.done) << "each size by itself";
+  EXPECT_EQ(most.body, "hello");
+  EXPECT_EQ(read(chunked(), fifteen + "05\r\nhello\r\n0\r\n\r\n").status, 400);
+  EXPECT_EQ(read(chunked(), "5\r\nhello\r\n" + fifteen + "00\r\n\r\n").status, 400);
+  EXPECT_EQ(read(chunked(), std::string(100'000, '0')).status, 400);
+}
+
 TEST(BodyReader, ChunksAreAsLongAsTheySay) {
   for (const auto* bytes : {"5\r\nhelloo", "5\r\nhello\n", "5\r\nhello\rx", "3\r\nhello\r\n"})
     EXPECT_EQ(read(chunked(), bytes).status, 400) << bytes;

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -53,17 +54,48 @@ TEST(ConnectionLimit, CountsAnIpv6NetworkAsOne) {
 
 TEST(BodyBudget, IsSharedAndGivenBack) {
   BodyBudget budget(100);
-  BodyBudget::Share one(budget);
-  EXPECT_TRUE(one.grow_to(60));
+  BodyBudget::Share first(budget, *Address::parse("192.0.2.1")), second(budget, *Address::parse("192.0.2.2")),
+      third(budget, *Address::parse("192.0.2.3"));
+  for (auto* share : {&first, &second, &third}) EXPECT_TRUE(share->grow_to(25));
   {
-    BodyBudget::Share other(budget);
-    EXPECT_TRUE(other.grow_to(40));
-    EXPECT_FALSE(other.grow_to(41));
+    BodyBudget::Share fourth(budget, *Address::parse("192.0.2.4"));
+    EXPECT_TRUE(fourth.grow_to(25));
+    BodyBudget::Share fifth(budget, *Address::parse("192.0.2.5"));
+    EXPECT_FALSE(fifth.grow_to(1));
   }
-  BodyBudget::Share third(budget);
-  EXPECT_FALSE(third.grow_to(41));
-  one.give_back();
-  EXPECT_TRUE(third.grow_to(100));
+  BodyBudget::Share sixth(budget, *Address::parse("192.0.2.6"));
+  EXPECT_TRUE(sixth.grow_to(24));
+  EXPECT_TRUE(sixth.grow_to(25));
+  first.give_back();
+  BodyBudget::Share seventh(budget, *Address::parse("192.0.2.7"));
+  EXPECT_TRUE(seventh.grow_to(25));
+}
+
+TEST(BodyBudget, GivesOneAddressAQuarter) {
+  constexpr std::size_t kMiB = 1024 * 1024;
+  BodyBudget budget(64 * kMiB);
+  const auto one = *Address::parse("192.0.2.1");
+  auto first = std::make_unique<BodyBudget::Share>(budget, one);
+  BodyBudget::Share second(budget, one), next(budget, one), other(budget, *Address::parse("192.0.2.2"));
+  EXPECT_TRUE(first->grow_to(8 * kMiB));
+  EXPECT_TRUE(second.grow_to(8 * kMiB));
+  EXPECT_FALSE(next.grow_to(1));
+  EXPECT_FALSE(next.grow_to(1)) << "asking again does not help";
+  next.give_back();
+  EXPECT_TRUE(other.grow_to(8 * kMiB));
+  first.reset();
+  EXPECT_TRUE(next.grow_to(8 * kMiB));
+  EXPECT_FALSE(next.grow_to(8 * kMiB + 1));
+}
+
+TEST(BodyBudget, CountsAnIpv6NetworkAsOne) {
+  BodyBudget budget(100);
+  BodyBudget::Share one(budget, *Address::parse("2001:db8:1:2::1"));
+  BodyBudget::Share same(budget, *Address::parse("2001:db8:1:2:ffff::2"));
+  BodyBudget::Share other(budget, *Address::parse("2001:db8:1:3::1"));
+  EXPECT_TRUE(one.grow_to(25));
+  EXPECT_FALSE(same.grow_to(1));
+  EXPECT_TRUE(other.grow_to(25));
 }
 
 void put(InputBuffer& buffer, std::string_view text) {

@@ -80,17 +80,34 @@ TEST_F(Room, ATrustedProxyMayBringManyConnections) {
 TEST_F(Room, BodiesInMemoryHaveALimit) {
   options.limits.bodies_in_flight = 1000;
   start();
-  auto waiting = client();
-  waiting.send(post("/held", std::string(600, 'x')));
-  ASSERT_TRUE(eventually([&] { return play.started == 1; }));
-  EXPECT_EQ(client().ask(post("/echo", std::string(400, 'x'))).status, 200);
-  auto refused = client();
-  EXPECT_EQ(refused.ask(post("/echo", std::string(401, 'x'))).status, 503);
+  std::vector<Client> waiting;
+  for (const int host : {1, 2, 3, 4}) {
+    waiting.push_back(client("127.0.0." + std::to_string(host)));
+    waiting.back().send(post("/held", std::string(host == 4 ? 50 : 250, 'x')));
+  }
+  ASSERT_TRUE(eventually([&] { return play.started == 4; }));
+  EXPECT_EQ(client("127.0.0.5").ask(post("/echo", std::string(200, 'x'))).status, 200);
+  auto refused = client("127.0.0.5");
+  EXPECT_EQ(refused.ask(post("/echo", std::string(201, 'x'))).status, 503);
   EXPECT_TRUE(refused.ended());
-  EXPECT_EQ(client().ask(get("/echo")).status, 200);
+  EXPECT_EQ(client("127.0.0.5").ask(get("/echo")).status, 200);
+  play.gate_open = true;
+  for (auto& each : waiting) EXPECT_EQ(each.reply().status, 200);
+  EXPECT_EQ(client("127.0.0.5").ask(post("/echo", std::string(250, 'x'))).status, 200);
+}
+
+TEST_F(Room, BodiesOfOneAddressAreAQuarterOfIt) {
+  options.limits.bodies_in_flight = 1000;
+  start();
+  auto waiting = client();
+  waiting.send(post("/held", std::string(200, 'x')));
+  ASSERT_TRUE(eventually([&] { return play.started == 1; }));
+  EXPECT_EQ(client().ask(post("/echo", std::string(50, 'x'))).status, 200);
+  EXPECT_EQ(client().ask(post("/echo", std::string(51, 'x'))).status, 503);
+  EXPECT_EQ(client("127.0.0.2").ask(post("/echo", std::string(250, 'x'))).status, 200);
   play.gate_open = true;
   EXPECT_EQ(waiting.reply().status, 200);
-  EXPECT_EQ(client().ask(post("/echo", std::string(1000, 'x'))).status, 200);
+  EXPECT_EQ(client().ask(post("/echo", std::string(250, 'x'))).status, 200);
 }
 
 TEST_F(Room, GoesOnAcceptingAfterItRanOutOfDescriptors) {

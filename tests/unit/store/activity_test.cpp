@@ -55,5 +55,28 @@ TEST_F(Activity, IsForgottenBeforeAnHour) {
   EXPECT_EQ(listed(std::nullopt, kNow - hours(9), kNow + hours(1)), "0:2 ");
 }
 
+TEST_F(Activity, RemembersDeletedMachinesUntilTheyAreForgotten) {
+  const auto later = kNow + hours(1);
+  const auto is_gone = [&] { return snapshot()->activity().is_gone(machine.id); };
+  EXPECT_FALSE(is_gone());
+  EXPECT_FALSE(snapshot()->activity().is_gone(other)) << "it never was";
+  write([&](Transaction& t) { t.delete_machine(machine.id); });
+  EXPECT_TRUE(is_gone());
+  write([&](Transaction& t) { t.activity().forget_gone(kNow, later); });
+  EXPECT_FALSE(is_gone());
+}
+
+TEST_F(Activity, CountsTheTimeSinceAMachineWentFromTheFirstLookAtIt) {
+  const auto is_gone = [&] { return snapshot()->activity().is_gone(machine.id); };
+  write([&](Transaction& t) {
+    t.delete_machine(machine.id);
+    t.activity().forget_gone(kNow, kNow);
+    t.activity().forget_gone(kNow + hours(1), kNow);
+  });
+  EXPECT_TRUE(is_gone());
+  write([&](Transaction& t) { t.activity().forget_gone(kNow, kNow + std::chrono::milliseconds(1)); });
+  EXPECT_FALSE(is_gone());
+}
+
 }  // namespace
 }  // namespace signet::store

@@ -138,6 +138,7 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.activity().reads_by_hour(vault.id, std::nullopt, kNow, kNow));
   static_cast<void>(s.activity().reads_by_hour(vault.id, machine.id, kNow, kNow));
   static_cast<void>(s.activity().count_reads(machine.id, kNow));
+  static_cast<void>(s.activity().is_gone(machine.id));
   static_cast<void>(s.history().list_versions(secret.id, {}));
   static_cast<void>(s.history().count_versions(secret.id));
   static_cast<void>(s.history().list_trash(vault.id, {}));
@@ -203,6 +204,7 @@ TEST_F(Plans, OfEveryChange) {
   t.forget_requests(kNow);
   t.activity().add_reads({vault.id, machine.id, hour_of(kNow), 1});
   t.activity().forget_reads(kNow);
+  t.activity().forget_gone(kNow, kNow);
   t.append_audit({.log = "one", .at = kNow, .action = "", .machine_id = "", .secret_id = "", .address = ""},
                  [](std::int64_t) { return Bytes{1}; });
   const Application application{

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads counted by hour. For people to look at: nothing is decided by it, and a crash may lose the last second.
+// What machines leave behind. Reads counted by hour, for people to look at: nothing is decided by them, and a crash may
+// lose the last second. The ids of machines that are gone, which the deletion of a machine adds to in its own commit.
 #pragma once
 
 #include "domain/activity.hpp"
@@ -18,6 +19,8 @@ class ActivityReads {
                                                  Instant from, Instant to) = 0;
   /// All reads of a machine since the hour of `from`.
   virtual std::int64_t count_reads(const MachineId& machine, Instant from) = 0;
+  /// It was deleted, and is not forgotten yet.
+  virtual bool is_gone(const MachineId& machine) = 0;
 };
 
 class ActivityWrites {
@@ -27,6 +30,8 @@ class ActivityWrites {
   virtual void add_reads(const MachineReads& more) = 0;
   /// Of hours before that of `before`; at most 20,000 rows a call.
   virtual void forget_reads(Instant before) = 0;
+  /// Those that went before, at most 20,000 a call. A machine counts as gone since the first call after its end.
+  virtual void forget_gone(Instant now, Instant before) = 0;
 };
 
 }  // namespace signet::store
