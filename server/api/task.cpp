@@ -14,10 +14,11 @@ AuthFailure::AuthFailure(const Services& services, AuditEvent event, const Addre
     count(services, auth::Lockout::Scope::address, address.lockout_subject(), event);
     if (!identity.empty()) count(services, auth::Lockout::Scope::identity, identity, event);
   }
-  if (services.refusals.may_record(now_)) {
+  const auto subject = address.lockout_subject();
+  if (counts ? services.refusals.may_record(now_) : services.refusals.may_record_uncounted(now_, subject)) {
     events_.insert(events_.begin(), std::move(event));
   } else {
-    services.refusals.summarise(event.detail, address.lockout_subject());
+    services.refusals.summarise(event.detail, subject);
   }
 }
 

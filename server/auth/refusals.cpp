@@ -22,13 +22,25 @@ std::vector<std::pair<std::string, std::uint64_t>> most_frequent(const std::map<
 
 }  // namespace
 
-bool Refusals::may_record(Instant now) {
-  const std::scoped_lock lock(mutex_);
+bool Refusals::has_room(Instant now) {
   if (const auto second = to_unix_seconds(now); second != second_) {
     second_ = second;
     recorded_ = 0;
+    uncounted_from_.clear();
   }
-  if (recorded_ >= kRecordsASecond) return false;
+  return recorded_ < kRecordsASecond;
+}
+
+bool Refusals::may_record(Instant now) {
+  const std::scoped_lock lock(mutex_);
+  if (!has_room(now)) return false;
+  ++recorded_;
+  return true;
+}
+
+bool Refusals::may_record_uncounted(Instant now, const std::string& address) {
+  const std::scoped_lock lock(mutex_);
+  if (!has_room(now) || !uncounted_from_.insert(address).second) return false;
   ++recorded_;
   return true;
 }

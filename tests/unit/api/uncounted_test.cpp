@@ -10,6 +10,7 @@ namespace signet::testing {
 namespace {
 
 using std::chrono::hours;
+using std::chrono::seconds;
 
 api::Request unsigned_request(const Installation& vault, std::string method, std::string target,
                               std::vector<api::Header> headers) {
@@ -151,6 +152,32 @@ TEST(LockingOut, KnowsForeignPagesByTheirOriginWhereItHasAPublicUrl) {
     const auto request = unsigned_request(vault, "POST", "/v1/once/once_0000000000", {{"Origin", c.origin}});
     EXPECT_EQ(pipeline.admit(request.head, 2).has_value(), !c.foreign) << c.url << " " << c.origin;
   }
+}
+
+TEST(LockingOut, RecordsOneUncountedFailureASecondOfAnAddress) {
+  Installation vault;
+  const auto pending = vault.make_pending_machine(), machine = vault.make_machine();
+  const auto size = [&] { return vault.audit_size(vault.vault_id) + vault.audit_size(vault.installation_id); };
+  vault.clock.advance(seconds(1));
+  const auto before = size();
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(vault.send(pending, "GET", "/v1/secrets").status, 403);
+  EXPECT_EQ(size(), before + 1);
+  vault.address = "198.51.100.9";
+  EXPECT_EQ(vault.send(pending, "GET", "/v1/secrets").status, 403);
+  EXPECT_EQ(size(), before + 2) << "another address has a record of its own";
+  auto forged = vault.sign(machine, "GET", "/v1/secrets");
+  forged.header(header::kSignature)[3] ^= 1;
+  EXPECT_EQ(vault.handle(forged).status, 401);
+  EXPECT_EQ(size(), before + 3) << "what counts is recorded each time";
+
+  api::Housekeeping housekeeping(vault.services(), vault.committer());
+  housekeeping.tick();
+  const auto summary = vault.audit(vault.installation_id).back();
+  EXPECT_EQ(text_of(summary["action"]), "auth_refusals");
+  EXPECT_EQ(text_of(summary["detail"]), "machine is pending: 49; most from 203.0.113.7 (49)");
+  vault.clock.advance(seconds(1));
+  EXPECT_EQ(vault.send(pending, "GET", "/v1/secrets").status, 403);
+  EXPECT_EQ(text_of(vault.audit(vault.vault_id).back()["detail"]), "machine is pending");
 }
 
 }  // namespace

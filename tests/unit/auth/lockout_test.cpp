@@ -48,6 +48,17 @@ TEST(RefusalSummary, NamesReasonsAndTheBusiestAddresses) {
   EXPECT_FALSE(refusals.drain("inst"));
 }
 
+TEST(RefusalSummary, LeavesRoomForOneUncountedRecordASecondOfAnAddress) {
+  Refusals refusals;
+  EXPECT_TRUE(refusals.may_record_uncounted(kStart, "a"));
+  EXPECT_FALSE(refusals.may_record_uncounted(kStart, "a"));
+  EXPECT_TRUE(refusals.may_record_uncounted(kStart, "b"));
+  for (int i = 2; i < 100; ++i) EXPECT_TRUE(refusals.may_record(kStart));
+  EXPECT_FALSE(refusals.may_record(kStart));
+  EXPECT_FALSE(refusals.may_record_uncounted(kStart, "c")) << "both are of the same hundred";
+  EXPECT_TRUE(refusals.may_record_uncounted(kStart + std::chrono::seconds(1), "a"));
+}
+
 TEST(RefusalSummary, BoundsItsMemory) {
   Refusals refusals;
   for (int i = 0; i < 30'000; ++i) refusals.summarise("locked out", "a" + std::to_string(i));
