@@ -91,10 +91,10 @@ TEST_F(History, NotesAreForAdminsAndTheirTextStaysOutOfTheLog) {
   ASSERT_EQ(operate("PUT", path, R"({"note":"ask Grace before rotating"})").status, 200);
   const auto note = operate("GET", path);
   EXPECT_EQ(note["note"], "ask Grace before rotating");
-  auto record = vault.audit(vault.vault_id).back();
-  EXPECT_EQ(text_of(record["action"]), "secret_note_read");
-  EXPECT_EQ(text_of(record["secretId"]), secret);
-  EXPECT_EQ(text_of(record["actorId"]), vault.root.id);
+  const auto noted = vault.audit(vault.vault_id).back();
+  EXPECT_EQ(text_of(noted["action"]), "secret_note_read");
+  EXPECT_EQ(text_of(noted["secretId"]), secret);
+  EXPECT_EQ(text_of(noted["actorId"]), vault.root.id);
   EXPECT_EQ(note["updatedBy"], vault.root.id);
   ASSERT_EQ(operate("PUT", path, R"({"note":"ask nobody"})").status, 200);
   EXPECT_EQ(operate("GET", path)["note"], "ask nobody");
