@@ -198,6 +198,7 @@ def policies(driver):
     driver.do("freezeProject")
     driver.expect("coSign", 423, who=partner)
     driver.expect("readSecret", 423, who=driver.machine)
+    driver.expect("readVersion", 423, who=driver.machine, version="1")
     for name in ("listReadableOfProject", "exportSecrets"):
         driver.expect(name, 423, {"projectId": driver.ids["projectId"]}, who=driver.machine)
     driver.do("unfreezeProject")
@@ -238,6 +239,11 @@ def agents(driver):
     driver.expect("removeSync", 409, {})
     rotation = driver.do("readSyncConfig", who=driver.machine)["pendingRotationId"]
     driver.do("heartbeat", who=driver.machine)
+    driver.expect("freezeProject", 200, {})
+    driver.expect("readSyncConfig", 423, who=driver.machine)
+    for name in ("heartbeat", "confirmRotation", "rejectRotation"):
+        driver.expect(name, 423, {**driver.document.by_id(name).examples[0]}, who=driver.machine)
+    driver.expect("unfreezeProject", 200, {})
     driver.expect("confirmRotation", 409, {"rotationId": "rot_0000000000"}, who=driver.machine)
     driver.do("confirmRotation", who=driver.machine, fill={"rotationId": rotation})
     driver.expect("rejectRotation", 409, {"rotationId": rotation}, who=driver.machine)

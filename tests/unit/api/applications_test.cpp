@@ -58,8 +58,8 @@ TEST_F(Applications, GoWithTheirProjectsAndNotBeforeTheirSecrets) {
   EXPECT_EQ(call("GET", "/projects/" + staging).status, 404);
   EXPECT_EQ(vault.actions(vault.vault_id), (std::vector<std::string>{
       "application_create", "project_create", "project_create", "project_create", "request_refused", "secret_create",
-      "request_refused", "secret_delete", "project_delete", "project_delete", "project_delete", "application_delete",
-      "request_refused", "request_refused"}));
+      "request_refused", "secret_delete", "project_delete", "secret_purge", "project_delete", "project_delete",
+      "application_delete", "request_refused", "request_refused"}));
 }
 
 TEST_F(Applications, RefuseBadInput) {

@@ -76,15 +76,15 @@ TEST_F(Commits, TasksRunInTheOrderOfSubmission) {
 TEST_F(Commits, WhoIsLightWaitsForOneHeavyAtMost) {
   std::vector<std::string> order;
   std::vector<std::shared_ptr<Fate>> fates;
+  const auto note = [&](const std::string& name) {
+    return [&order, name](Transaction& t) {
+      t.put_known_address("ada", name, kNow);
+      order.push_back(name);
+    };
+  };
   {
     Pause pause(*committer);
     Batch batch;
-    const auto note = [&](const std::string& name) {
-      return [&order, name](Transaction& t) {
-        t.put_known_address("ada", name, kNow);
-        order.push_back(name);
-      };
-    };
     for (const auto* name : {"heavy 1", "heavy 2", "heavy 3"}) fates.push_back(batch.add_heavy(note(name)));
     fates.push_back(batch.add(note("light 1")));
     fates.push_back(batch.add([&](Transaction& t) {
@@ -264,7 +264,9 @@ TEST_F(Commits, ManyThreadsSubmitAndWithdraw) {
       threads.emplace_back([&, thread] {
         for (int i = 0; i < 50; ++i) {
           Batch batch;
-          const auto fate = batch.add(adds(std::to_string(thread) + "-" + std::to_string(i)));
+          const auto fate = batch.add([whose = std::to_string(thread) + "-" + std::to_string(i)](Transaction& t) {
+            t.put_known_address(whose, "a", kNow);
+          });
           const auto* task = batch.last();
           submit(batch);
           if (i % 2 == 0 && committer->withdraw(task))
