@@ -134,17 +134,20 @@ Record describe(const EnrolmentToken& token) {
 }
 
 Record describe(const RevocationEffect& effect) {
-  std::vector<Record> projects, grants, tokens;
+  std::vector<Record> projects, grants, co_signs, tokens;
   for (const auto& project : effect.projects)
     projects.push_back({text("projectId", project.project_id), text("name", project.name)});
   for (const auto& grant : effect.grants)
     grants.push_back({text("secretId", grant.secret_id), text("name", grant.name), text("projectId", grant.project_id),
                       text("kind", grant.kind)});
+  for (const auto& policy : effect.co_signs)
+    co_signs.push_back(
+        {text("policyId", policy.policy_id), text("name", policy.name), text("projectId", policy.project_id)});
   for (const auto& token : effect.tokens)
     tokens.push_back({text("tokenId", token.token_id), text_or_none("name", token.name),
                       number("usesLeft", token.uses_left), time("expiresAt", token.expires_at)});
   return {text("machineId", effect.machine_id), text("name", effect.name), records("projects", projects),
-          records("grants", grants), records("tokens", tokens)};
+          records("grants", grants), records("coSigns", co_signs), records("tokens", tokens)};
 }
 
 Record describe(const Operator& who) {

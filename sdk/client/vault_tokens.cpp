@@ -48,6 +48,10 @@ RevocationEffect::Grant read_grant_of(ObjectReader& object) {
           .kind = object.text("kind")};
 }
 
+RevocationEffect::Policy read_policy_of(ObjectReader& object) {
+  return {.policy_id = object.text("policyId"), .name = object.text("name"), .project_id = object.text("projectId")};
+}
+
 RevocationEffect::Token read_token_of(ObjectReader& object) {
   return {.token_id = object.text("tokenId"),
           .name = object.text_or_none("name"),
@@ -60,6 +64,7 @@ RevocationEffect read_effect(ObjectReader& object) {
           .name = object.text("name"),
           .projects = object.items("projects", read_project_of),
           .grants = object.items("grants", read_grant_of),
+          .co_signs = object.items("coSigns", read_policy_of),
           .tokens = object.items("tokens", read_token_of)};
 }
 

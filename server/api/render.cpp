@@ -118,7 +118,7 @@ Json render(const EnrolmentToken& token, store::Snapshot& snapshot, Instant now)
 }
 
 Json render(const vault::RevocationEffect& effect) {
-  Json projects = Json::array(), grants = Json::array(), tokens = Json::array();
+  Json projects = Json::array(), grants = Json::array(), co_signs = Json::array(), tokens = Json::array();
   for (const auto& project : effect.projects)
     projects.push_back({{"projectId", json_text(project.id.str())}, {"name", json_text(project.name)}});
   for (const auto& [secret, kind] : effect.grants)
@@ -126,6 +126,10 @@ Json render(const vault::RevocationEffect& effect) {
                       {"name", json_text(secret.name)},
                       {"projectId", json_text(secret.project.str())},
                       {"kind", json_text(name_of(kind))}});
+  for (const auto& policy : effect.co_signs)
+    co_signs.push_back({{"policyId", json_text(policy.id.str())},
+                        {"name", text(policy.name)},
+                        {"projectId", json_text(policy.project.str())}});
   if (effect.token)
     tokens.push_back({{"tokenId", json_text(effect.token->id.str())},
                       {"name", text(effect.token->name)},
@@ -135,6 +139,7 @@ Json render(const vault::RevocationEffect& effect) {
           {"name", json_text(effect.machine.name)},
           {"projects", std::move(projects)},
           {"grants", std::move(grants)},
+          {"coSigns", std::move(co_signs)},
           {"tokens", std::move(tokens)}};
 }
 

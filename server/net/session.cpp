@@ -214,6 +214,7 @@ Awaitable<> Session::hear(std::shared_ptr<Session> self) {
 Awaitable<bool> Session::refuse(Ending ending) {
   if (!ending) co_return false;
   auto response = api::error_response(ending->status, ending->message);
+  if (ending->status == 503) response.headers.emplace_back("Retry-After", "1");
   if (!ending->allow.empty()) response.headers.emplace_back("Allow", std::string(ending->allow));
   co_return co_await respond(std::move(response), false, ending->answer_has_body);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vault/machine_life.hpp"
 
+#include "store/policies.hpp"
+
 #include <set>
 
 namespace signet::vault {
@@ -43,7 +45,7 @@ Result<RevocationEffect> preview_revocation(store::Snapshot& snapshot, const Vau
                                             Instant now) {
   const auto machine = find_machine(snapshot, vault, id);
   if (!machine) return std::unexpected(machine.error());
-  RevocationEffect effect{*machine, snapshot.list_memberships(id), {}, {}};
+  RevocationEffect effect{*machine, snapshot.list_memberships(id), {}, snapshot.policies().list_co_signed_by(id), {}};
   for (auto& secret : snapshot.list_granted(id))
     if (const auto kind = snapshot.find_grant(id, secret.id)) effect.grants.push_back({std::move(secret), *kind});
   if (machine->token) effect.token = snapshot.find_token(*machine->token);

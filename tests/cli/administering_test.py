@@ -31,6 +31,7 @@ TOKEN = {"tokenId": "tok_1", "kind": "enrolment", "name": "fleet", "description"
 MADE_TOKEN = {"tokenId": "tok_1", "token": "t", "expiresAt": 1}
 EFFECT = {"machineId": MACHINE, "name": "web-1", "projects": [{"projectId": "proj_1", "name": "p"}],
           "grants": [{"secretId": "sk_1", "name": "s", "projectId": "proj_1", "kind": "read"}],
+          "coSigns": [{"policyId": "pol_1", "name": "two", "projectId": "proj_1"}],
           "tokens": [{"tokenId": "tok_1", "name": None, "usesLeft": 1, "expiresAt": 1}]}
 LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795000000000}
 RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",

@@ -37,7 +37,7 @@ const Members kToken{"tokenId",     "kind",      "name",        "description", "
                      "createdAt",   "createdBy", "expiresAt",   "uses",        "usesLeft",
                      "revoked",     "projectIds", "secretIds",  "networks",    "machineLifetimeSeconds",
                      "hostnamePattern", "nameTemplate"};
-const Members kEffect{"machineId", "name", "projects", "grants", "tokens"};
+const Members kEffect{"machineId", "name", "projects", "grants", "coSigns", "tokens"};
 const Members kOperator{"operatorId",  "name",      "role",       "root",      "algorithm",
                         "fingerprint", "createdAt", "lastSeenAt", "lastSeenIp"};
 const Members kRecord{"seq",     "log",       "at",       "action",   "severity", "actorKind",

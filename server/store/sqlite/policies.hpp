@@ -15,6 +15,7 @@ class SqlitePolicyReads final : public PolicyReads {
   bool is_policy_name_taken(const ProjectId& project, const std::string& name) override;
   std::size_t count_bound(const PolicyId& id) override;
   bool is_bound_to_managed(const PolicyId& id) override;
+  std::vector<Policy> list_co_signed_by(const MachineId& machine) override;
   PolicyCounts load_counts(const SecretId& secret) override;
   std::optional<Instant> find_co_signature(const SecretId& secret, const MachineId& machine) override;
   std::optional<Canary> find_canary(const SecretId& secret) override;

@@ -173,6 +173,7 @@ TEST_F(MachineLife, APreviewOfItsRevocationSaysWhatWouldGoAndChangesNothing) {
   EXPECT_EQ(preview.at("machineId"), machine.id);
   EXPECT_EQ(preview.at("projects"), json({{{"projectId", project}, {"name", "p"}}}));
   EXPECT_EQ(preview.at("grants"), json({{{"secretId", secret}, {"name", "s"}, {"projectId", project}, {"kind", "read"}}}));
+  EXPECT_TRUE(preview.at("coSigns").empty());
   ASSERT_EQ(preview.at("tokens").size(), 1U) << "with it the machine could come in again";
   EXPECT_EQ(preview.at("tokens")[0].at("usesLeft"), 8);
   EXPECT_EQ(list(machine).status, 200);
@@ -180,6 +181,26 @@ TEST_F(MachineLife, APreviewOfItsRevocationSaysWhatWouldGoAndChangesNothing) {
   EXPECT_TRUE(json::parse(look().text).at("tokens").empty()) << "expired";
   EXPECT_EQ(post(machine, "/revoke").status, 200);
   EXPECT_EQ(look().status, 404);
+}
+
+TEST_F(MachineLife, APreviewOfItsRevocationNamesThePoliciesThatWaitForItsSignature) {
+  const auto machine = make_ephemeral();
+  const auto other = vault.make_machine();
+  const auto make_policy = [&](const std::string& name, const std::string& co_signer, const char* on) {
+    const auto made = vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/policies"),
+                                 R"({"name":")" + name + R"(","coSignEnabled":)" + on + R"(,"coSignMachineId":")" +
+                                     co_signer + R"(","coSignWindowSeconds":60})");
+    EXPECT_EQ(made.status, 201) << made.text;
+    return made["policyId"];
+  };
+  const auto first = make_policy("first", machine.id, "true");
+  (void)make_policy("another's", other.id, "true");
+  (void)make_policy("off", machine.id, "false");
+  const auto second = make_policy("second", machine.id, "true");
+  const auto seen = vault.send(vault.root, "GET", vault.vault_path("/machines/" + machine.id + "/revocation"));
+  EXPECT_EQ(json::parse(seen.text).at("coSigns"),
+            json({{{"policyId", first}, {"name", "first"}, {"projectId", project}},
+                  {{"policyId", second}, {"name", "second"}, {"projectId", project}}}));
 }
 
 TEST_F(MachineLife, ShowsTheReadsOfItsLastDay) {

@@ -103,7 +103,9 @@ TEST_F(Room, BodiesOfOneAddressAreAQuarterOfIt) {
   waiting.send(post("/held", std::string(200, 'x')));
   ASSERT_TRUE(eventually([&] { return play.started == 1; }));
   EXPECT_EQ(client().ask(post("/echo", std::string(50, 'x'))).status, 200);
-  EXPECT_EQ(client().ask(post("/echo", std::string(51, 'x'))).status, 503);
+  const auto refused = client().ask(post("/echo", std::string(51, 'x')));
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_EQ(refused.header("Retry-After"), "1");
   EXPECT_EQ(client("127.0.0.2").ask(post("/echo", std::string(250, 'x'))).status, 200);
   play.gate_open = true;
   EXPECT_EQ(waiting.reply().status, 200);

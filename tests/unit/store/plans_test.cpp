@@ -127,6 +127,7 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.policies().list_policies(project.id, {}));
   static_cast<void>(s.policies().is_policy_name_taken(project.id, "x"));
   static_cast<void>(s.policies().count_bound(policy));
+  static_cast<void>(s.policies().list_co_signed_by(machine.id));
   static_cast<void>(s.policies().load_counts(secret.id));
   static_cast<void>(s.policies().find_co_signature(secret.id, machine.id));
   static_cast<void>(s.policies().find_canary(secret.id));

@@ -21,6 +21,7 @@ class PolicyReads {
   virtual bool is_policy_name_taken(const ProjectId& project, const std::string& name) = 0;
   virtual std::size_t count_bound(const PolicyId& id) = 0;  // secrets in the trash too
   virtual bool is_bound_to_managed(const PolicyId& id) = 0;   // one in the trash too
+  virtual std::vector<Policy> list_co_signed_by(const MachineId& machine) = 0;  // those whose co-signer it is
   virtual PolicyCounts load_counts(const SecretId& secret) = 0;  // none yet: all zero
   virtual std::optional<Instant> find_co_signature(const SecretId& secret, const MachineId& machine) = 0;
 

@@ -2,6 +2,7 @@
 // Machines whose life ends: extending it, and what becomes of them then; and what would go with a machine.
 #pragma once
 
+#include "domain/policy.hpp"
 #include "vault/work.hpp"
 
 namespace signet::vault {
@@ -20,11 +21,13 @@ struct HeldGrant {
   GrantKind kind;
 };
 
-/// What a revocation would take away, and the tokens with which whoever holds the machine could come in again.
+/// What a revocation would take away, whom it would shut out, and the tokens with which whoever holds the machine could
+/// come in again.
 struct RevocationEffect {
   Machine machine;
   std::vector<Project> projects;
   std::vector<HeldGrant> grants;
+  std::vector<Policy> co_signs;         // with it gone, nobody reads what is bound to these
   std::optional<EnrolmentToken> token;  // it enrolled with, if that can still enrol
 };
 

@@ -67,6 +67,12 @@ struct RevocationEffect {
     std::string project_id = {};
     std::string kind = {};
   };
+  /// Nobody reads what is bound to it while the machine that must co-sign is gone.
+  struct Policy {
+    std::string policy_id = {};
+    std::string name = {};
+    std::string project_id = {};
+  };
   /// With which whoever holds the machine could enrol again.
   struct Token {
     std::string token_id = {};
@@ -78,6 +84,7 @@ struct RevocationEffect {
   std::string name = {};
   std::vector<Project> projects = {};
   std::vector<Grant> grants = {};
+  std::vector<Policy> co_signs = {};
   std::vector<Token> tokens = {};
 };
 
