@@ -39,26 +39,16 @@ Result<void> show(Session& session, const Result<client::CertificateSecret>& sec
 
 using Texts = std::shared_ptr<std::vector<std::string>>;
 
-Texts repeatable(CLI::App& command, const std::string& name, const std::string& type, const std::string& help) {
-  const auto all = std::make_shared<std::vector<std::string>>();
-  command
-      .add_option_function<std::vector<std::string>>(
-          name, [all](const std::vector<std::string>& given) { *all = given; }, help + "; repeatable")
-      ->type_name(type)
-      ->allow_extra_args(false);
-  return all;
-}
-
 class ProfileArguments {
  public:
   explicit ProfileArguments(CLI::App& command)
       : authority_(required_option(command, "--authority", "ID", "Who signs")),
         subject_(required_option(command, "--subject", "NAME", "SSH: the user name; X.509: the common name")),
         host_(option(command, "--host", "HOST", "SSH: where to log in")),
-        names_(repeatable(command, "--name", "NAME", "SSH: a further principal; X.509: a DNS name")),
-        addresses_(repeatable(command, "--address", "IP", "X.509: an address")),
-        usages_(repeatable(command, "--usage", "WORD",
-                           "X.509: clientAuth or serverAuth; SSH: an extension, as permit-pty")),
+        names_(options(command, "--name", "NAME", "SSH: a further principal; X.509: a DNS name; repeatable")),
+        addresses_(options(command, "--address", "IP", "X.509: an address; repeatable")),
+        usages_(options(command, "--usage", "WORD",
+                           "X.509: clientAuth or serverAuth; SSH: an extension, as permit-pty; repeatable")),
         most_(std::make_shared<std::uint32_t>(3'600)),
         signed_only_(cli::flag(command, "--signed-only", "Take no key in unsigned headers, as public clients send it")) {
     command.add_option("--max-validity", *most_, "The longest life of a certificate: 60 to 86400")

@@ -15,18 +15,6 @@ using client::VaultAdmin;
 
 constexpr std::size_t kMostPassphrase = 1024;
 
-/// "90s", "30m", "24h".
-std::optional<std::chrono::seconds> parse_life(std::string_view text) {
-  std::int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
-  if (error != std::errc{} || count <= 0 || count > 100'000) return std::nullopt;
-  if (unit == "s") return std::chrono::seconds(count);
-  if (unit == "m") return std::chrono::minutes(count);
-  if (unit == "h") return std::chrono::hours(count);
-  return std::nullopt;
-}
-
 }  // namespace
 
 Action define_once_list(CLI::App& command) {
@@ -39,18 +27,13 @@ Action define_once_list(CLI::App& command) {
 
 Action define_once_create(CLI::App& command) {
   const auto project = positional(command, "PROJECT", "The project that it is made in");
-  const auto life = option(command, "--for", "TIME", "How long it can be opened: 60s to 24h (1h)");
+  const auto life = duration(command, "--for", "How long it can be opened: 60s to 24h (1h)");
   const auto name = option(command, "--name", "NAME", "What operators see of it");
   const auto ask = flag(command, "--passphrase", "Ask for a passphrase that the reader must know");
   const auto file = option(command, "--passphrase-file", "FILE", "Take the passphrase from a file");
   const ValueArguments value(command);
   return in_vault([=](Session& session, VaultAdmin& vault) -> Result<void> {
-    client::NewLink link{.life = std::chrono::hours(1)};
-    if (!life->empty()) {
-      const auto said = parse_life(*life);
-      if (!said) return fail("--for is like 90s, 30m, 24h");
-      link.life = *said;
-    }
+    client::NewLink link{.life = life->value_or(std::chrono::hours(1))};
     if (!name->empty()) link.name = *name;
     auto given = value.read(session);
     if (!given) return std::unexpected(given.error());
@@ -62,7 +45,7 @@ Action define_once_create(CLI::App& command) {
       if (!read) return std::unexpected(read.error());
       link.passphrase = trimmed(*read);
     } else if (*ask) {
-      auto typed = session.console().ask_hidden("Passphrase: ");
+      auto typed = session.console().ask_hidden("Passphrase");
       if (!typed) return std::unexpected(typed.error());
       link.passphrase = std::move(*typed);
     }

@@ -38,7 +38,7 @@ Result<void> show(Session& session, const Result<client::SyncStatus>& status) {
 }
 
 Result<SecretBytes> read_password(Session& session, const std::string& source) {
-  if (source.empty()) return session.console().ask_hidden("The administrator's password: ");
+  if (source.empty()) return session.console().ask_hidden("The administrator's password");
   auto text = read_input(session.console(), source, kMaxLogin);
   if (!text) return text;
   return trimmed(*text);
@@ -77,6 +77,7 @@ Action define_sync_set(CLI::App& command) {
                                   .managed_username = *managed,
                                   .poll_seconds = *poll};
     if (!reference->empty()) settings.project_reference = *reference;
+    if (admin->empty() && !password->empty()) return fail("--admin-password-file needs --admin-user");
     if (admin->empty() && password->empty()) return show(session, vault.put_sync(*id, settings));
     auto read = read_password(session, *password);
     if (!read) return std::unexpected(read.error());

@@ -9,10 +9,14 @@
 namespace signet::cli {
 namespace {
 
+/// Empty means not said everywhere: an unset variable of a script must not switch a check off.
+std::string refuse_empty(const std::string& text) { return text.empty() ? "must not be empty" : ""; }
+
 Text add(CLI::App& command, const std::string& name, const std::string& type, const std::string& help, bool required) {
   auto value = std::make_shared<std::string>();
-  command.add_option(name, *value, help)->required(required)->type_name(type)->each([value](const std::string&) {
-  });  // the option refers to the value, so it keeps it
+  auto* option = command.add_option(name, *value, help)->required(required)->type_name(type)->each(
+      [value](const std::string&) {});  // the option refers to the value, so it keeps it
+  if (name.starts_with('-')) option->check(refuse_empty);
   return value;
 }
 
@@ -60,11 +64,10 @@ Text choice(CLI::App& command, const std::string& flag, const std::vector<std::s
 std::shared_ptr<std::vector<std::string>> options(CLI::App& command, const std::string& flag, const std::string& type,
                                                   const std::string& help) {
   auto values = std::make_shared<std::vector<std::string>>();
-  command
-      .add_option_function<std::vector<std::string>>(
-          flag, [values](const std::vector<std::string>& all) { *values = all; }, help)
-      ->type_name(type)
-      ->allow_extra_args(false);
+  auto* option = command.add_option_function<std::vector<std::string>>(
+      flag, [values](const std::vector<std::string>& all) { *values = all; }, help);
+  option->type_name(type)->allow_extra_args(false);
+  if (flag.starts_with('-')) option->check(refuse_empty);
   return values;
 }
 

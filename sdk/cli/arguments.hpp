@@ -32,7 +32,7 @@ using Number = std::shared_ptr<std::uint64_t>;
 /// One of a few words, or empty if it is not said.
 [[nodiscard]] Text choice(CLI::App& command, const std::string& flag, const std::vector<std::string>& words,
                           const std::string& help);
-/// Said any number of times.
+/// Said any number of times, each with one word.
 [[nodiscard]] std::shared_ptr<std::vector<std::string>> options(CLI::App& command, const std::string& flag,
                                                                 const std::string& type, const std::string& help);
 /// Such as 90s, 30m, 24h, 7d; nothing if it is not said.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "arguments.hpp"
 #include "definitions.hpp"
 #include "export_format.hpp"
 #include "machine_access.hpp"
@@ -22,7 +23,7 @@ Action define_export(CLI::App& command) {
   const auto format = choice(command, "--format", {"env", "json", "yaml", "dotenv"},
                              "env (for a shell's eval, the default), json, yaml or dotenv");
   const auto last_wins = flag(command, "--last-wins", "Of secrets that come out under one name, take the last");
-  const auto allowed = words_option(command, "--allow-env", "NAME", "Take a name that programs obey. Repeatable");
+  const auto allowed = options(command, "--allow-env", "NAME", "Take a name that programs obey. Repeatable");
   return [=](Session& session) -> Result<void> {
     auto client = access.open(session);
     if (!client) return std::unexpected(client.error());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "child.hpp"
+#include "arguments.hpp"
 #include "definitions.hpp"
 #include "input.hpp"
 #include "machine_access.hpp"
@@ -252,9 +253,9 @@ Action define_run(CLI::App& command) {
   const Selection selection(command, Selection::Offer::scopes_and_secrets);
   const MachineAccess access(command, MachineAccess::Offer::cache_and_enrolment);
   RunArguments arguments{
-      .allowed = words_option(command, "--allow-env", "NAME", "Take a name that programs obey. Repeatable"),
+      .allowed = options(command, "--allow-env", "NAME", "Take a name that programs obey. Repeatable"),
       .templates =
-          words_option(command, "--template", "SRC:DST",
+          options(command, "--template", "SRC:DST",
                        "Fill {{NAME}} in SRC and write it to DST, in the run's folder unless it begins with /. "
                        "Repeatable"),
       .watch = flag(command, "--watch", "Start the command again when a secret changes"),
@@ -271,7 +272,7 @@ Action define_run(CLI::App& command) {
           "--grace", [grace = arguments.grace](const unsigned& seconds) { *grace = seconds; },
           "Seconds between SIGTERM and SIGKILL at a restart (10)")
       ->type_name("SECONDS");
-  const auto words = words_option(command, "COMMAND", "", "Behind --: the command and its arguments");
+  const auto words = options(command, "COMMAND", "", "Behind --: the command and its arguments");
   command.get_option("COMMAND")->expected(-1);
   command.footer(
       "The exit code is the command's own, or 128 and the signal that ended it; 126 and 127 if it cannot be\n"

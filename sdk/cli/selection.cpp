@@ -32,17 +32,6 @@ Result<std::string> find_id(client::Client& client, const std::string& wanted, s
 
 }  // namespace
 
-std::shared_ptr<std::vector<std::string>> words_option(CLI::App& command, const std::string& flag,
-                                                       const std::string& type, const std::string& help) {
-  auto words = std::make_shared<std::vector<std::string>>();
-  command
-      .add_option_function<std::vector<std::string>>(
-          flag, [words](const std::vector<std::string>& all) { *words = all; }, help)
-      ->type_name(type)
-      ->allow_extra_args(false);
-  return words;
-}
-
 Selection::Selection(CLI::App& command, Offer offer)
     : offer_(offer), all_(std::make_shared<bool>(false)), secrets_(std::make_shared<std::vector<std::string>>()) {
   project_ = option(command, "--project", "PROJECT", "The secrets of this project, by name or id");
@@ -50,7 +39,7 @@ Selection::Selection(CLI::App& command, Offer offer)
   command.get_option("--application")->excludes("--project");
   if (offer == Offer::scopes) return;
   all_ = flag(command, "--all", "Every secret that this machine may read");
-  secrets_ = words_option(command, "--secret", "SECRET", "This secret, by name or id. Repeatable");
+  secrets_ = options(command, "--secret", "SECRET", "This secret, by name or id. Repeatable");
   command.get_option("--secret")->excludes("--project")->excludes("--application")->excludes("--all");
   command.get_option("--all")->excludes("--project")->excludes("--application");
 }

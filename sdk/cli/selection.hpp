@@ -36,8 +36,4 @@ class Selection {
 [[nodiscard]] Result<std::vector<client::SecretItem>> find_secrets(client::Client& client,
                                                                    const std::vector<std::string>& names);
 
-/// A flag that may be said several times, each with one word.
-[[nodiscard]] std::shared_ptr<std::vector<std::string>> words_option(CLI::App& command, const std::string& flag,
-                                                                     const std::string& type, const std::string& help);
-
 }  // namespace signet::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signet/client/watch.hpp"
 
+#include "arguments.hpp"
 #include "definitions.hpp"
 #include "machine_access.hpp"
 #include "printable.hpp"
@@ -33,7 +34,7 @@ std::string line_of(const client::SecretChange& change, const std::string& name,
 }  // namespace
 
 Action define_watch(CLI::App& command) {
-  auto wanted = words_option(command, "SECRET", "", "Names or ids of secrets");
+  auto wanted = options(command, "SECRET", "", "Names or ids of secrets");
   command.get_option("SECRET")->expected(-1)->required();
   return [=](Session& session) -> Result<void> {
     auto client = session.machine();

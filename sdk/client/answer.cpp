@@ -28,6 +28,7 @@ constexpr Meaning kMeanings[] = {
     {409, ErrorKind::conflict, "look at the present state before doing it again"},
     {413, ErrorKind::invalid_request, "send less"},
     {414, ErrorKind::invalid_request, "send less"},
+    {423, ErrorKind::access_denied, "the project is frozen; an owner has to unfreeze it"},
     {429, ErrorKind::locked_out, "wait; trying again sooner does not help"},
     {431, ErrorKind::invalid_request, "send less"},
     {503, ErrorKind::sealed_or_busy, "the server is busy, sealed or stopping; try again later"},

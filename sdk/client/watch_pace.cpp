@@ -36,7 +36,7 @@ WatchPace::Step WatchPace::after_failure(const Error& error) {
     case ErrorKind::locked_out:
     case ErrorKind::sealed_or_busy:
       return {.pause = std::max<Duration>(longer_each_time(), error.retry_after.value_or(seconds(0)))};
-    case ErrorKind::access_denied: return {.pause = kLongestPause};  // disabled or suspended, which people undo
+    case ErrorKind::access_denied: return {.pause = kLongestPause};  // disabled, suspended or frozen, which people undo
     case ErrorKind::invalid_request:
       if (error.status == 400 && std::exchange(wait_, seconds(0)).count() > 0) return {.pause = kInterval};
       return {.ends = true};

@@ -22,7 +22,7 @@ std::optional<Response> EnrolmentRequest::decide(store::Snapshot& snapshot) {
   return std::nullopt;
 }
 
-void EnrolmentRequest::run(store::Transaction& transaction) {
+void EnrolmentRequest::work(store::Transaction& transaction) {
   journal_ = fresh_journal();
   vault::Work work{transaction, services_.keyring, services_.random, services_.clock.now(), journal_};
   std::optional<Error> refused;

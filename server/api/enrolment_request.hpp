@@ -17,9 +17,9 @@ class EnrolmentRequest final : public AnsweringTask {
   EnrolmentRequest(const Services& services, std::unique_ptr<const Request> request, Match match);
   /// Token, key and proof, on a snapshot. The answer, if nothing needs to be written.
   [[nodiscard]] std::optional<Response> decide(store::Snapshot& snapshot);
-  void run(store::Transaction& transaction) override;
 
  private:
+  void work(store::Transaction& transaction) override;
   void write_remains(store::Transaction&) override {}
   [[nodiscard]] vault::Journal fresh_journal() const;
   void refuse(store::Transaction& transaction, const Error& error);

@@ -59,8 +59,9 @@ Reply list_lockouts(const Call& call) {
   if (auto error = call.query.only({"limit", "cursor"})) return *error;
   const auto page = call.query.page();
   if (!page) return page.error();
-  // These rows come and go by the second: a cursor is only how many were shown.
-  const auto rows = call.snapshot.list_lockouts();
+  // What locks is in memory, also what a full disk kept out of the database. These rows come and go by the second: a
+  // cursor is only how many were shown.
+  const auto rows = call.services.lockout.rows();
   const auto begin = std::min(rows.size(), static_cast<std::size_t>(page->cursor));
   const auto end = std::min(rows.size(), begin + page->limit);
   store::Page<store::LockoutRow> shown{{rows.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -86,14 +87,11 @@ Reply clear_lockout(const Call& call) {
   const auto scope = scope_name == "address" ? Scope::address : Scope::identity;
   return Change([scope, scope_name, subject, &lockout = call.services.lockout](vault::Work& work)
                     -> vault::Result<Written> {
-    const auto rows = work.read().list_lockouts();
-    const bool known = std::ranges::any_of(
-        rows, [&](const auto& row) { return row.scope == scope && row.subject == subject; });
-    if (!known) return Written{json_response(200, Json{{"cleared", false}})};
+    if (lockout.row_of(scope, subject).is_empty()) return Written{json_response(200, Json{{"cleared", false}})};
     work.transaction.put_lockout({.scope = scope, .subject = subject});
-    lockout.clear(scope, subject);
     work.journal.add(Action::lockout_clear, scope_name + " " + subject);
-    return Written{json_response(200, Json{{"cleared", true}})};
+    return Written{.response = json_response(200, Json{{"cleared", true}}),
+                   .once_durable = [&lockout, scope, subject] { lockout.clear(scope, subject); }};
   });
 }
 

@@ -49,8 +49,8 @@ SyncSettings read_settings(Input& input) {
 
 /// Both parts or none.
 std::optional<vault::AdminLogin> read_login(Input& input) {
-  auto user = input.optional_secret("adminUser", kMaxLoginPart);
-  auto password = input.optional_secret("adminPass", kMaxLoginPart);
+  auto user = input.optional_secret_text("adminUser", kMaxLoginPart);
+  auto password = input.optional_secret_text("adminPass", kMaxLoginPart);
   if (user && !password) input.fail("adminPass", "Is missing");
   if (password && !user) input.fail("adminUser", "Is missing");
   if (!user || !password) return std::nullopt;

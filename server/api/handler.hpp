@@ -36,6 +36,7 @@ struct Written {
   Response response;
   std::string shown_once_id = {};  // of what was made, if the response shows a secret that is not kept
   std::optional<Wait> wait = {};
+  std::function<void()> once_durable = {};  // on the writer thread; must be quick, and not throw
 };
 
 /// Runs inside the savepoint of the request, perhaps more than once; a refusal undoes it.

@@ -39,12 +39,23 @@ bool Housekeeping::clock_is_steady() {
 
 void Housekeeping::tick() {
   const auto now = services_.clock.now();
-  if (auto summary = services_.refusals.drain(services_.installation_id))
-    store::commit_and_wait(committer_, [&](store::Transaction& tx) { audit::append(tx, *summary, now); });
+  write_refusals(now);
   audit::write_reads(services_.reads, committer_);
   const bool steady = clock_is_steady();
   do_chores();
   if (steady) clean_nonces();
+}
+
+void Housekeeping::write_refusals(Instant now) {
+  const auto summary = services_.refusals.drain(services_.installation_id);
+  if (!summary) return;
+  try {
+    const auto write = [&](store::Transaction& tx) { audit::append(tx, summary->event, now); };
+    if (!store::commit_and_wait(committer_, write)) services_.refusals.restore(*summary);
+  } catch (...) {
+    services_.refusals.restore(*summary);
+    throw;
+  }
 }
 
 void Housekeeping::do_chores() {

@@ -119,7 +119,7 @@ struct Pipeline::State {
     const auto plane = plane_of(route);
     const auto identity = route.need == Need::nobody ? std::nullopt : auth::claimed_identity(headers, plane);
     if (auto locked = auth::check_lockout(head.address, identity, plane, *snapshot, surroundings());
-        locked && !is_health(route))
+        locked && !is_unsigned_get(route))
       return std::unexpected(refuse(head, plane, *locked, *snapshot));
     if (route.need != Need::nobody) {
       if (auto parsed = auth::SignedHeaders::parse(headers, plane); !parsed)
@@ -167,7 +167,7 @@ struct Pipeline::State {
 
   Prepared prepare_unsigned(std::unique_ptr<const Request> request, Match match, store::Snapshot& snapshot) {
     const auto& head = request->head;
-    if (is_health(*match.route)) {
+    if (is_unsigned_get(*match.route)) {
       static const Json nothing = Json::object();
       vault::Journal journal{.base = {.action = Action::request_refused}};
       const Query query;
@@ -192,8 +192,9 @@ struct Pipeline::State {
     return decide(std::move(task), snapshot);
   }
 
-  /// What a supervisor asks for is answered even to an address that is locked out.
-  static bool is_health(const Route& route) { return route.need == Need::nobody && route.method == "GET"; }
+  /// Answered even to an address that is locked out, supervisors' questions among them: nothing that can be guessed is
+  /// read there.
+  static bool is_unsigned_get(const Route& route) { return route.need == Need::nobody && route.method == "GET"; }
 };
 
 std::unique_ptr<Waiters::Place> Pipeline::enter(const Parked& parked, Waiters::Wake wake) {

@@ -24,17 +24,28 @@ void rotate_what_is_due(const Services& services, store::Committer& committer) {
   const auto now = services.clock.now();
   const auto due = services.store.reader()->snapshot()->rotations().list_due(now, kRotationsATime);
   for (const auto& id : due) {
-    const bool durable = store::commit_and_wait(committer, [&](store::Transaction& transaction) {
-      // Since the list was read, somebody may have rotated it, deleted it, or suspended its vault.
-      const auto rotation = transaction.read().rotations().find_rotation(id.secret);
-      const auto secret = transaction.read().find_secret(id.secret);
-      if (!rotation || !rotation->next_at || *rotation->next_at > now || !secret || secret->deleted_at) return;
-      if (const auto vault = transaction.read().find_vault(secret->vault); !vault || !vault->active) return;
-      auto journal = journal_of(secret->vault);
-      vault::Work work{transaction, services.keyring, services.random, now, journal};
-      vault::rotate_by_itself(work, *secret, "on schedule");
-      for (const auto& event : journal.events) audit::append(transaction, event, now);
-    });
+    // Since the list was read, somebody may have rotated it, deleted it, or suspended its vault.
+    const auto if_still_due = [&](const auto& rotate) {
+      return store::commit_and_wait(committer, [&](store::Transaction& transaction) {
+        const auto rotation = transaction.read().rotations().find_rotation(id.secret);
+        const auto secret = transaction.read().find_secret(id.secret);
+        if (!rotation || !rotation->next_at || *rotation->next_at > now || !secret || secret->deleted_at) return;
+        if (const auto vault = transaction.read().find_vault(secret->vault); !vault || !vault->active) return;
+        auto journal = journal_of(secret->vault);
+        vault::Work work{transaction, services.keyring, services.random, now, journal};
+        rotate(work, *secret);
+        for (const auto& event : journal.events) audit::append(transaction, event, now);
+      });
+    };
+    bool durable = false;
+    try {
+      durable = if_still_due([](auto& work, const auto& secret) { vault::rotate_by_itself(work, secret, "on schedule"); });
+    } catch (const std::exception& damaged) {  // this secret's matter, and not that of those behind it
+      services.log.error("secret " + id.secret.str() + " is not rotated: " + damaged.what());
+      durable = if_still_due([](auto& work, const auto& secret) {
+        vault::put_off_rotation(work, secret, "on schedule: it is damaged, the server's log says more");
+      });
+    }
     if (!durable) return;
   }
 }
@@ -43,15 +54,17 @@ void purge_old_trash(const Services& services, store::Committer& committer) {
   const auto now = services.clock.now();
   std::size_t purged = kPurgesACommit;
   const auto purge_some = [&](store::Transaction& transaction) {
-    const auto old = transaction.read().history().list_old_trash(now - vault::kTrashDays, kPurgesACommit);
-    for (const auto& secret : old) {
+    purged = 0;
+    for (const auto& secret : transaction.read().history().list_old_trash(now - vault::kTrashDays, kPurgesACommit)) {
       auto journal = journal_of(secret.vault);
       vault::Work work{transaction, services.keyring, services.random, now, journal};
-      if (const auto doomed = vault::purge_secret(work, secret.vault, secret.id, "after 30 days in the trash"); !doomed)
-        throw store::CorruptStore("secret " + secret.id.str() + " is in the trash and cannot be purged");
+      if (const auto done = vault::purge_secret(work, secret.vault, secret.id, "after 30 days in the trash"); !done) {
+        services.log.error("secret " + secret.id.str() + " stays in the trash: " + done.error().message);
+        continue;
+      }
+      ++purged;
       for (const auto& event : journal.events) audit::append(transaction, event, now);
     }
-    purged = old.size();
   };
   while (purged == kPurgesACommit && store::commit_and_wait(committer, purge_some)) {
   }

@@ -126,8 +126,9 @@ std::optional<Error> SignedRequest::read_machine_body() {
   return std::nullopt;
 }
 
-void SignedRequest::run(store::Transaction& transaction) {
+void SignedRequest::work(store::Transaction& transaction) {
   wait_.reset();
+  once_durable_ = nullptr;
   if (resumed_) return settle(transaction);
   const auto& nonce = caller_.nonce();
   if (nonce.timestamp < transaction.read().nonce_floor()) {
@@ -183,6 +184,7 @@ void SignedRequest::apply(store::Transaction& transaction, const vault::Journal&
     }
     response_ = std::move(written->response);
     wait_ = std::move(written->wait);
+    once_durable_ = std::move(written->once_durable);
     if (!request_id_.empty()) {
       const bool once = !written->shown_once_id.empty();
       const auto kept = once ? as_bytes(written->shown_once_id) : response_.body.expose();
@@ -232,6 +234,7 @@ void SignedRequest::mark_seen(store::Transaction& transaction) {
 }
 
 void SignedRequest::committed() {
+  if (once_durable_) once_durable_();
   const auto* machine = caller_.machine();
   if (!machine) return;
   const auto reads = std::ranges::count(journal_.events, Action::secret_read, &AuditEvent::action);

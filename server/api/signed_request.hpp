@@ -16,7 +16,6 @@ class SignedRequest final : public AnsweringTask {
   SignedRequest(const Services& services, std::shared_ptr<const Request> request, Match match, auth::Caller caller);
   /// The provisional verdict: may the caller, and what is the answer or the change.
   void decide(store::Snapshot& snapshot);
-  void run(store::Transaction& transaction) override;
   /// What takes long to decide may take long to write.
   [[nodiscard]] bool heavy() const override { return match_.route->cost == Cost::slow; }
 
@@ -29,6 +28,7 @@ class SignedRequest final : public AnsweringTask {
  private:
   struct Waiting;
   std::unique_ptr<Parked> park() override;
+  void work(store::Transaction& transaction) override;
   void write_remains(store::Transaction& transaction) override;
   void committed() override;
   [[nodiscard]] Reply answer(store::Snapshot& snapshot);
@@ -54,6 +54,7 @@ class SignedRequest final : public AnsweringTask {
   std::shared_ptr<const void> worked_out_;
   std::optional<AuthFailure> failure_;
   std::optional<Wait> wait_;
+  std::function<void()> once_durable_;
   bool resumed_ = false;  // the nonce is spent and the visit noted
   bool touch_ = false;         // last seen is worth writing
   bool learn_address_ = false;

@@ -8,7 +8,7 @@ namespace signet::api {
 
 AuthFailure::AuthFailure(const Services& services, AuditEvent event, const Address& address,
                          const std::string& identity, bool counts)
-    : now_(services.clock.now()) {
+    : lockout_(services.lockout), now_(services.clock.now()) {
   event.address = address.to_string();
   if (counts) {
     count(services, auth::Lockout::Scope::address, address.lockout_subject(), event);
@@ -24,16 +24,15 @@ AuthFailure::AuthFailure(const Services& services, AuditEvent event, const Addre
 
 void AuthFailure::count(const Services& services, auth::Lockout::Scope scope, const std::string& subject,
                         const AuditEvent& event) {
-  const auto counted = services.lockout.count_failure(scope, subject, now_);
-  rows_.push_back(counted.row);
-  if (!counted.locked_now) return;
+  counted_.emplace_back(scope, subject);
+  if (!services.lockout.count_failure(scope, subject, now_)) return;
   auto& locked = events_.emplace_back(event);
   locked.action = Action::auth_lockout;
   locked.detail = (scope == auth::Lockout::Scope::address ? "address " : "id ") + subject;
 }
 
 void AuthFailure::write(store::Transaction& transaction) const {
-  for (const auto& row : rows_) transaction.put_lockout(row);
+  for (const auto& [scope, subject] : counted_) transaction.put_lockout(lockout_.row_of(scope, subject));
   for (const auto& event : events_) audit::append(transaction, event, now_);
 }
 

@@ -37,24 +37,6 @@ void add_member(std::string& out, std::string_view name, std::string_view value)
   }
 }
 
-/// What is said of somebody who asked. Everything else changed something.
-bool is_only_said(Action action) {
-  switch (action) {
-    case Action::secret_read:
-    case Action::secret_read_denied:
-    case Action::auth_failure:
-    case Action::auth_lockout:
-    case Action::auth_refusals:
-    case Action::lockout_clear:
-    case Action::request_refused:
-    case Action::enrolment_refused:
-    case Action::certificate_issue:
-    case Action::secret_export:
-    case Action::audit_export: return true;
-    default: return false;
-  }
-}
-
 }  // namespace
 
 std::string encode_record(const AuditEvent& event, std::int64_t seq, Instant at) {
@@ -83,7 +65,7 @@ void append(store::Transaction& transaction, const AuditEvent& event, Instant at
     const auto record = encode_record(event, seq, at);
     return Bytes(record.begin(), record.end());
   });
-  if (!is_only_said(event.action)) transaction.announce({event.log, event.machine_id, event.secret_id});
+  if (info(event.action).changes) transaction.announce({event.log, event.machine_id, event.secret_id});
   queue_for_webhooks(transaction, event, appended, at);
 }
 

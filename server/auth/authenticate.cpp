@@ -150,7 +150,8 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   const auto payload = canonical_request(attempt.method, attempt.target, headers->timestamp_text(), headers->nonce(),
                                          crypto::sha256_hex(attempt.body));
 
-  // 3. The identity: known, from where its vault allows, enabled, approved. Nobody is verified against where there is nobody to verify.
+  // 3. The identity: known, from where its vault allows, enabled, approved. For an unknown one a decoy's key is verified
+  // against, so that the cost is the same.
   auto caller = Authentication::find(headers->identity(), attempt.vault, attempt.address, snapshot);
   if (!caller) {
     if (caller.error().code == ErrorCode::unauthenticated) {

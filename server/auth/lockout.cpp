@@ -2,6 +2,7 @@
 #include "auth/lockout.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace signet::auth {
 namespace {
@@ -24,13 +25,13 @@ std::optional<std::chrono::seconds> Lockout::locked_for(Scope scope, const std::
   return std::chrono::ceil<std::chrono::seconds>(left);
 }
 
-Lockout::Counted Lockout::count_failure(Scope scope, const std::string& subject, Instant now) {
+bool Lockout::count_failure(Scope scope, const std::string& subject, Instant now) {
   const std::scoped_lock lock(mutex_);
   auto& rows = table(scope).rows;
   if (!rows.contains(subject)) make_room(table(scope));
   auto& row = rows.try_emplace(subject, store::LockoutRow{scope, subject}).first->second;
   const auto at = to_millis(now);
-  if (row.locked_until > at) return {row, false};
+  if (row.locked_until > at) return false;
 
   // The third failure within the window locks and starts afresh; older ones have left the window.
   const auto horizon = at - rules_.window.count();
@@ -44,7 +45,25 @@ Lockout::Counted Lockout::count_failure(Scope scope, const std::string& subject,
     row.failures[row.failures[0] == 0 ? 0 : 1] = at;
     row.locked_until = 0;
   }
-  return {row, third};
+  return third;
+}
+
+store::LockoutRow Lockout::row_of(Scope scope, const std::string& subject) const {
+  const std::scoped_lock lock(mutex_);
+  const auto& rows = table(scope).rows;
+  const auto found = rows.find(subject);
+  return found == rows.end() ? store::LockoutRow{scope, subject} : found->second;
+}
+
+std::vector<store::LockoutRow> Lockout::rows() const {
+  std::vector<store::LockoutRow> all;
+  {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& table : tables_)
+      for (const auto& [subject, row] : table.rows) all.push_back(row);
+  }
+  std::ranges::sort(all, {}, [](const auto& row) { return std::tie(row.scope, row.subject); });
+  return all;
 }
 
 void Lockout::clear(Scope scope, const std::string& subject) {

@@ -48,23 +48,35 @@ bool Refusals::may_record_uncounted(Instant now, const std::string& address) {
 void Refusals::summarise(const std::string& reason, const std::string& address) {
   const std::scoped_lock lock(mutex_);
   ++by_reason_[reason];
-  const bool room = by_address_.size() < kMostAddresses || by_address_.contains(address);
-  ++by_address_[room ? address : "others"];
+  count_address(address, 1);
 }
 
-std::optional<AuditEvent> Refusals::drain(const std::string& installation) {
-  std::map<std::string, std::uint64_t> by_reason, by_address;
+void Refusals::count_address(const std::string& address, std::uint64_t count) {
+  const bool room = by_address_.size() < kMostAddresses || by_address_.contains(address);
+  by_address_[room ? address : "others"] += count;
+}
+
+std::optional<Refusals::Summary> Refusals::drain(const std::string& installation) {
+  Summary summary{.event = {.action = Action::auth_refusals, .log = installation}, .by_reason = {}, .by_address = {}};
   {
     const std::scoped_lock lock(mutex_);
-    by_reason.swap(by_reason_);
-    by_address.swap(by_address_);
+    summary.by_reason.swap(by_reason_);
+    summary.by_address.swap(by_address_);
   }
-  if (by_reason.empty()) return std::nullopt;
-  std::string detail;
-  for (const auto& [reason, count] : by_reason) detail += fmt::format("{}{}: {}", detail.empty() ? "" : ", ", reason, count);
+  if (summary.by_reason.empty()) return std::nullopt;
+  auto& detail = summary.event.detail;
+  for (const auto& [reason, count] : summary.by_reason)
+    detail += fmt::format("{}{}: {}", detail.empty() ? "" : ", ", reason, count);
   detail += "; most from";
-  for (const auto& [address, count] : most_frequent(by_address)) detail += fmt::format(" {} ({})", address, count);
-  return AuditEvent{.action = Action::auth_refusals, .log = installation, .detail = std::move(detail)};
+  for (const auto& [address, count] : most_frequent(summary.by_address))
+    detail += fmt::format(" {} ({})", address, count);
+  return summary;
+}
+
+void Refusals::restore(const Summary& summary) {
+  const std::scoped_lock lock(mutex_);
+  for (const auto& [reason, count] : summary.by_reason) by_reason_[reason] += count;
+  for (const auto& [address, count] : summary.by_address) count_address(address, count);
 }
 
 }  // namespace signet::auth

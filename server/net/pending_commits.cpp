@@ -6,11 +6,8 @@
 namespace signet::net {
 namespace {
 
-/// Nothing has happened, and the request's owner hears so.
-void give_back(std::unique_ptr<store::Task> task) {
-  // Only our own requests are submitted from here.
-  static_cast<api::PendingRequest&>(*task).on_answer(api::busy_response());
-}
+/// Nothing has happened, and the task's owner hears so.
+void give_back(std::unique_ptr<store::Task> task) { task->done(store::Outcome::failed); }
 
 }  // namespace
 
@@ -55,8 +52,8 @@ void PendingCommits::tick() {
   for (auto& [id, waiting] : waiting_) {
     if (waiting.deadline > now) break;
     if (waiting.task == nullptr) continue;
-    // Should the task be gone already and a younger one live at its address, that one comes back: it is answered as
-    // busy, which is true, and ours gets the answer that is on its way.
+    // Should the task be gone already and a younger one of anybody live at its address, that one comes back: its owner
+    // hears that nothing happened, which is true, and ours gets the answer that is on its way.
     if (auto task = committer_.withdraw(std::exchange(waiting.task, nullptr))) give_back(std::move(task));
   }
 }

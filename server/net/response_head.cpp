@@ -25,12 +25,10 @@ std::string_view reason(int status) {
     case 405: return "Method Not Allowed";
     case 408: return "Request Timeout";
     case 409: return "Conflict";
-    case 410: return "Gone";
     case 413: return "Content Too Large";
     case 414: return "URI Too Long";
-    case 415: return "Unsupported Media Type";
     case 417: return "Expectation Failed";
-    case 422: return "Unprocessable Content";
+    case 423: return "Locked";
     case 429: return "Too Many Requests";
     case 431: return "Request Header Fields Too Large";
     case 500: return "Internal Server Error";

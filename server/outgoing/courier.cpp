@@ -64,12 +64,22 @@ bool Courier::tick(const std::stop_token& stop) noexcept {
       const auto ready = reader_->snapshot()->webhooks().list_ready(clock_.now(), kMostReady);
       for (const auto& webhook : ready) {
         const Rounds::Turn turn(rounds_, webhook);
-        if (turn && deliver_some(webhook.id, stop)) more = true;
+        if (turn && deliver_what_is_whole(webhook.id, stop)) more = true;
       }
     }
     return true;
   } catch (const std::exception& failure) {
     log_.error(fmt::format("webhooks: {}", failure.what()));
+    return false;
+  }
+}
+
+/// A damaged webhook is its own matter, and not that of the others.
+bool Courier::deliver_what_is_whole(const WebhookId& id, const std::stop_token& stop) {
+  try {
+    return deliver_some(id, stop);
+  } catch (const store::CorruptStore& damaged) {
+    log_.error(fmt::format("webhook {}: {}", id.str(), damaged.what()));
     return false;
   }
 }

@@ -158,6 +158,11 @@ Result<void> delete_rotation(Work& work, const VaultId& vault, const SecretId& i
   return {};
 }
 
+void put_off_rotation(Work& work, const Secret& secret, const std::string& why) {
+  record(work, Action::secret_rotate_denied, secret, why);
+  begin_interval(work, secret.id, false);
+}
+
 void rotate_by_itself(Work& work, const Secret& secret, const std::string& why) {
   // Whoever's request this happens in, nobody asked for it.
   Journal journal{
@@ -167,10 +172,7 @@ void rotate_by_itself(Work& work, const Secret& secret, const std::string& why) 
   const auto recipe = own_recipe(own, secret);
   const auto done = rotated.kind == SecretKind::managed ? begin_managed(own, rotated, recipe)
                                                         : rotate(own, rotated, recipe, why);
-  if (!done) {
-    record(own, Action::secret_rotate_denied, secret, why + ": " + done.error().message);
-    begin_interval(own, secret.id, false);
-  }
+  if (!done) put_off_rotation(own, secret, why + ": " + done.error().message);
   for (auto& event : journal.events) work.journal.events.push_back(std::move(event));
 }
 

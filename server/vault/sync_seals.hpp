@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What of a managed secret is sealed: the administrator's login and the pending value, each bound to its secret and to
-// the how manieth it is.
+// its number.
 #pragma once
 
 #include "vault/sync.hpp"

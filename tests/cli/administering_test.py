@@ -187,9 +187,9 @@ COMMANDS = [
     ("policy unbind sk_1 --yes", "DELETE", V + "/secrets/sk_1/policy", {}, {}),
     ("sync show sk_1", "GET", V + "/secrets/sk_1/sync", SYNC, None),
     (SYNC_SET, "PUT", V + "/secrets/sk_1/sync", SYNC, SYNC_BODY),
-    (SYNC_SET + " --admin-user root --admin-password-file - --poll 60 --project-reference ref", "PUT",
+    (SYNC_SET + " --admin-user root --admin-password-file password --poll 60 --project-reference ref", "PUT",
      V + "/secrets/sk_1/sync", SYNC,
-     {**SYNC_BODY, "adminUser": "root", "adminPass": "", "pollIntervalSeconds": 60, "projectReference": "ref"}),
+     {**SYNC_BODY, "adminUser": "root", "adminPass": "pass word", "pollIntervalSeconds": 60, "projectReference": "ref"}),
     ("sync rotate sk_1", "POST", V + "/secrets/sk_1/sync/rotate", SYNC, {}),
     ("sync rotate sk_1 --length 40", "POST", V + "/secrets/sk_1/sync/rotate",
      {**SYNC, "rotationStatus": "pending", "rotationId": "rot_1", "rotationStartedAt": 1795000000000}, {"length": 40}),
@@ -242,6 +242,7 @@ class Administering(CommandLineTest):
     def setUp(self):
         super().setUp()
         self.put_operator()
+        (self.folder / "password").write_text("pass word\n")
 
     def sent(self, i=-1):
         method, target, body, headers = self.server.requests[i]
@@ -380,8 +381,17 @@ class Administering(CommandLineTest):
         self.assertTrue(url.endswith("/once/once_1#" + "ab" * 32 + "\n"), url)
         self.assertTrue(url.startswith("http"), url)
         self.assertEqual(self.sent()[2], {"value": "v", "ttlSeconds": 1800, "passphrase": "open sesame"})
-        self.bad(1, *create, "--for", "soon", stdin="v")
+        self.bad(2, *create, "--for", "soon", stdin="v")
         self.assertEqual(len(self.server.requests), 1)
+
+    def test_an_option_that_is_empty_is_a_mistake_and_not_one_that_was_left_out(self):
+        for line in (["once", "create", "proj_1", "--passphrase-file", ""], ["token", "create", "--hostname", ""],
+                     ["policy", "create", "proj_1", "p", "--window", ""], ["audit", "list", "--severity", ""],
+                     ["policy", "create", "proj_1", "p", "--co-sign", ""], SYNC_SET.split() + ["--admin-user", ""]):
+            with self.subTest(line):
+                self.assertIn("must not be empty", self.bad(2, "admin", *line, stdin="v"))
+        self.assertIn("--admin-user", self.bad(1, "admin", *SYNC_SET.split(), "--admin-password-file", "password"))
+        self.assertEqual(self.server.requests, [])
 
     def test_a_new_version_can_expect_the_old_one(self):
         self.server.say("POST", V + "/secrets/sk_1/versions", {**SECRET, "version": 5}, 201)

@@ -19,7 +19,6 @@ constexpr auto kFindKeyOwner = sql("SELECT identity FROM key_fingerprints WHERE 
 
 constexpr auto kCountSecrets = sql("SELECT count(*) FROM secrets WHERE project_id = ?1 AND deleted_at IS NULL");
 constexpr auto kCountGrants = sql("SELECT count(*) FROM grants WHERE machine_id = ?1");
-constexpr auto kCountRoots = sql("SELECT count(*) FROM operators WHERE root = 1");
 constexpr auto kCountOwners = sql("SELECT count(*) FROM operator_roles WHERE vault_id = ?1 AND role = 3");
 constexpr auto kCountRoles = sql("SELECT count(*) FROM operator_roles WHERE operator_id = ?1");
 
@@ -64,7 +63,6 @@ std::optional<std::string> SqliteSnapshot::find_key_owner(ByteView fingerprint) 
 
 std::size_t SqliteSnapshot::count_secrets(const ProjectId& project) { return count(db_, kCountSecrets, project); }
 std::size_t SqliteSnapshot::count_grants(const MachineId& machine) { return count(db_, kCountGrants, machine); }
-std::size_t SqliteSnapshot::count_roots() { return count(db_, kCountRoots); }
 std::size_t SqliteSnapshot::count_owners(const VaultId& vault) { return count(db_, kCountOwners, vault); }
 std::size_t SqliteSnapshot::count_roles(const OperatorId& id) { return count(db_, kCountRoles, id); }
 

@@ -67,7 +67,6 @@ class SqliteSnapshot : public Snapshot {
   Page<VaultOperator> list_operators(const VaultId& vault, const PageRequest& page) override;
   Page<Operator> list_all_operators(const PageRequest& page) override;
   std::vector<std::pair<Vault, Role>> list_roles(const OperatorId& id) override;
-  std::size_t count_roots() override;
   std::size_t count_owners(const VaultId& vault) override;
   std::size_t count_roles(const OperatorId& id) override;
   Page<AuditRow> list_audit(const AuditFilter& filter, const PageRequest& page) override;

@@ -144,6 +144,20 @@ TEST(LockingOut, IsListedAndClearedByRoot) {
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").status, 200);
 }
 
+TEST(LockingOut, ThatIsInMemoryOnlyIsListedAndClearedToo) {
+  Installation vault;
+  const auto machine = vault.make_machine();
+  // As when the disk was full: counted, and not written.
+  for (int i = 0; i < 3; ++i)
+    (void)vault.services().lockout.count_failure(auth::Lockout::Scope::identity, machine.id, vault.clock.now());
+  EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").status, 429);
+  const auto list = vault.send(vault.root, "GET", vault.installation_path("/lockouts"));
+  ASSERT_EQ(list.body["items"].size(), 1U) << list.text;
+  const auto clear = R"({"scope":"id","subject":")" + machine.id + "\"}";
+  EXPECT_EQ(vault.send(vault.root, "POST", vault.installation_path("/lockouts/clear"), clear).text, R"({"cleared":true})");
+  EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").status, 200);
+}
+
 TEST(LockingOut, IsAskedBeforeTheBodyIsRead) {
   Installation vault;
   const auto machine = vault.make_machine();

@@ -6,7 +6,9 @@
 #include "signet/schema/transfer_limits.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
+#include <algorithm>
 #include <regex>
 
 namespace signet::testing {
@@ -111,6 +113,27 @@ TEST_F(Rotations, ComeOnTimeOneForAllThatWereMissed) {
     if (*find_text(record, "action") == "secret_rotate") by = *find_text(record, "actorKind");
   EXPECT_EQ(by, "system");
   EXPECT_EQ(text_of(operate("GET", "/secrets/" + secret + "/versions/2").body["createdBy"]), "system");
+}
+
+TEST_F(Rotations, OfADamagedSecretArePutOffAndThoseBehindItGoOn) {
+  const auto broken = vault.make_secret(vault.make_project("broken"), "b", "v");
+  ASSERT_EQ(operate("PUT", "/secrets/" + broken + "/rotation", R"({"intervalSeconds":300})").status, 200);
+  ASSERT_EQ(schedule(R"({"intervalSeconds":301})").status, 200);
+  vault.close();
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(vault.database.c_str(), &database), SQLITE_OK);
+  const auto damage = "UPDATE project_keys SET wrapped = zeroblob(length(wrapped)) WHERE project_id = "
+                      "(SELECT project_id FROM secrets WHERE id = '" + broken + "')";
+  ASSERT_EQ(sqlite3_exec(database, damage.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(database);
+  vault.restart();
+  api::Housekeeping housekeeping(vault.services(), vault.committer());
+  vault.clock.advance(seconds(310));
+  housekeeping.tick();
+  EXPECT_EQ(operate("GET", "/secrets/" + secret).body["version"], 2);
+  EXPECT_EQ(operate("GET", "/secrets/" + broken).body["version"], 1);
+  EXPECT_EQ(operate("GET", "/secrets/" + broken + "/rotation").body["nextAt"], to_millis(vault.clock.now() + seconds(300)));
+  EXPECT_EQ(std::ranges::count(vault.actions(vault.vault_id), "secret_rotate_denied"), 1);
 }
 
 TEST_F(Rotations, RestWhileTheVaultIsSuspendedOrTheSecretDeleted) {

@@ -16,7 +16,7 @@ WireResponse response(int status, std::string_view body, std::vector<WireHeader>
 
 TEST(ErrorMapping, EveryStatusHasItsKind) {
   const std::pair<int, ErrorKind> table[] = {
-      {400, ErrorKind::invalid_request}, {401, ErrorKind::authentication},  {403, ErrorKind::access_denied},
+      {400, ErrorKind::invalid_request}, {401, ErrorKind::authentication},  {403, ErrorKind::access_denied}, {423, ErrorKind::access_denied},
       {404, ErrorKind::not_found},       {405, ErrorKind::invalid_request}, {409, ErrorKind::conflict},
       {413, ErrorKind::invalid_request}, {414, ErrorKind::invalid_request}, {418, ErrorKind::invalid_request},
       {429, ErrorKind::locked_out},      {431, ErrorKind::invalid_request}, {500, ErrorKind::server},

@@ -18,7 +18,8 @@ struct FakeRequest final : api::PendingRequest {
   explicit FakeRequest(std::string text) : name(std::move(text)) {}
   void run(store::Transaction&) override {}
   void record_failure(store::Transaction&, const std::exception&) override {}
-  void done(store::Outcome) noexcept override {
+  void done(store::Outcome outcome) noexcept override {
+    if (outcome == store::Outcome::failed) return on_answer(api::busy_response());
     api::Response response;
     response.body = SecretBytes::from_text(name);
     on_answer(std::move(response));
@@ -35,6 +36,7 @@ struct FakeCommitter final : store::Committer {
   }
   std::unique_ptr<store::Task> withdraw(const store::Task* task) override {
     ++withdrawals;
+    if (instead) return std::move(instead);
     const auto found = std::ranges::find_if(queue, [&](const auto& queued) { return queued.get() == task; });
     if (found == queue.end()) return nullptr;
     auto taken = std::move(*found);
@@ -52,6 +54,7 @@ struct FakeCommitter final : store::Committer {
   std::vector<std::size_t> batches;
   std::vector<std::unique_ptr<store::Task>> queue;
   int withdrawals = 0;
+  std::unique_ptr<store::Task> instead;
 };
 
 struct ManualClock final : Clock {
@@ -120,6 +123,28 @@ TEST_F(PendingCommitsTest, WhatIsQueuedForTooLongIsTakenBack) {
   ASSERT_EQ(answers.size(), 1U);
   EXPECT_TRUE(answers[0].starts_with("503 "));
   EXPECT_TRUE(committer.queue.empty());
+}
+
+TEST_F(PendingCommitsTest, WhatComesBackAndIsNoRequestHearsThatItDidNotHappen) {
+  struct Stranger final : store::Task {
+    explicit Stranger(std::vector<store::Outcome>& heard) : heard_(heard) {}
+    void run(store::Transaction&) override {}
+    void record_failure(store::Transaction&, const std::exception&) override {}
+    void done(store::Outcome outcome) noexcept override { heard_.push_back(outcome); }
+    std::vector<store::Outcome>& heard_;
+  };
+  std::vector<store::Outcome> heard;
+  // As if a younger task of somebody else lived at the address of ours, which is gone.
+  committer.instead = std::make_unique<Stranger>(heard);
+  add("a1");
+  commits->turn();
+  auto ours = committer.begin_group();
+  clock.time = milliseconds(10'000);
+  commits->tick();
+  EXPECT_EQ(heard, std::vector{store::Outcome::failed});
+  FakeCommitter::end_group(std::move(ours));
+  commits->turn();
+  EXPECT_EQ(answers, std::vector<std::string>{"200 a1"});
 }
 
 TEST_F(PendingCommitsTest, WhatIsBeingCommittedIsWaitedFor) {

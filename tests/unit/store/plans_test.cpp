@@ -99,7 +99,6 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.list_operators(vault.id, {}));
   static_cast<void>(s.list_all_operators({}));
   static_cast<void>(s.list_roles(ada));
-  static_cast<void>(s.count_roots());
   static_cast<void>(s.count_owners(vault.id));
   static_cast<void>(s.count_roles(ada));
   static_cast<void>(s.list_audit({.log = "one", .actions = {}}, {}));

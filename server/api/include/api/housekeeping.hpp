@@ -19,6 +19,7 @@ class Housekeeping {
 
  private:
   [[nodiscard]] bool clock_is_steady();
+  void write_refusals(Instant now);
   void do_chores();
   void clean_nonces();
 

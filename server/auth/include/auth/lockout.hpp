@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three failures in five minutes lock an address, and an id, out for thirty. Counted in memory at once, so that a burst
-// cannot slip between commits; the changed row is handed back to be written in the commit of the failure.
+// cannot slip between commits; the row is written in the commit of the failure, as it is by then.
 #pragma once
 
 #include "domain/clock.hpp"
@@ -31,12 +31,13 @@ class Lockout {
   /// How long still; absent when not locked.
   [[nodiscard]] std::optional<std::chrono::seconds> locked_for(Scope scope, const std::string& subject,
                                                                Instant now) const;
-  struct Counted {
-    store::LockoutRow row;
-    bool locked_now;  // this failure locked it
-  };
-  /// The third failure in the window locks. A failure of what is locked already changes nothing.
-  Counted count_failure(Scope scope, const std::string& subject, Instant now);
+  /// The third failure in the window locks, which is answered with true. A failure of what is locked already changes
+  /// nothing.
+  bool count_failure(Scope scope, const std::string& subject, Instant now);
+  /// Without failures where nothing is known of it.
+  [[nodiscard]] store::LockoutRow row_of(Scope scope, const std::string& subject) const;
+  /// Everything that is known, by scope and subject.
+  [[nodiscard]] std::vector<store::LockoutRow> rows() const;
   void clear(Scope scope, const std::string& subject);
 
  private:

@@ -23,11 +23,19 @@ class Refusals {
   /// The same of a failure that locks nobody out, so that its address could go on for ever: one a second has room.
   [[nodiscard]] bool may_record_uncounted(Instant now, const std::string& address);
   void summarise(const std::string& reason, const std::string& address);
-  /// What was summarised since the last call, as one event of the installation's log.
-  [[nodiscard]] std::optional<AuditEvent> drain(const std::string& installation);
+  /// What was summarised since the last call, as one event of the installation's log; nothing if that is nothing.
+  struct Summary {
+    AuditEvent event;
+    std::map<std::string, std::uint64_t> by_reason;
+    std::map<std::string, std::uint64_t> by_address;
+  };
+  [[nodiscard]] std::optional<Summary> drain(const std::string& installation);
+  /// Could not be written: counts again, for the next one.
+  void restore(const Summary& summary);
 
  private:
   [[nodiscard]] bool has_room(Instant now);
+  void count_address(const std::string& address, std::uint64_t count);
 
   std::mutex mutex_;
   std::int64_t second_ = 0;

@@ -40,6 +40,7 @@ class Courier {
     ProjectKey vault_key;
   };
   struct Outcome;
+  [[nodiscard]] bool deliver_what_is_whole(const WebhookId& id, const std::stop_token& stop);
   [[nodiscard]] bool deliver_some(const WebhookId& id, const std::stop_token& stop);
   [[nodiscard]] std::optional<Job> next_for(const WebhookId& id);
   [[nodiscard]] Outcome deliver(const Job& job, const std::stop_token& stop);

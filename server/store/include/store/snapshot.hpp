@@ -45,6 +45,7 @@ struct LockoutRow {
   std::string subject;
   std::array<std::int64_t, 2> failures{};  // those before the one that locks
   std::int64_t locked_until = 0;
+  [[nodiscard]] bool is_empty() const { return failures == decltype(failures){} && locked_until == 0; }
 };
 
 struct AuditFilter {
@@ -149,7 +150,6 @@ class Snapshot {
   virtual Page<VaultOperator> list_operators(const VaultId& vault, const PageRequest& page) = 0;
   virtual Page<Operator> list_all_operators(const PageRequest& page) = 0;
   virtual std::vector<std::pair<Vault, Role>> list_roles(const OperatorId& id) = 0;
-  virtual std::size_t count_roots() = 0;
   virtual std::size_t count_owners(const VaultId& vault) = 0;
   virtual std::size_t count_roles(const OperatorId& id) = 0;
   /// Newest first; `page.cursor` is the sequence number before which to go on, 0 from the newest. Looks at a bounded

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What stands between a grant and a value: a frozen project, the secret's access policy, and what it sets off if the secret
-// is a canary. Where a read is counted or uses something up, the
-// gate is checked and passed inside the savepoint of its commit; a check on a snapshot is provisional.
+// is a canary. Where a read is counted or uses something up, the gate is checked and passed inside the savepoint of its
+// commit; a check on a snapshot is provisional.
 #pragma once
 
 #include "store/policies.hpp"

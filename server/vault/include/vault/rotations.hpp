@@ -32,5 +32,7 @@ inline constexpr std::chrono::seconds kLongestInterval{std::chrono::days{30}};
 /// Not asked for by anybody: `why` goes into the log. What cannot be rotated stays as it is, and the log says so.
 /// Periods that were missed are not caught up.
 void rotate_by_itself(Work& work, const Secret& secret, const std::string& why);
+/// Not now: a period later, as the log says with `why`.
+void put_off_rotation(Work& work, const Secret& secret, const std::string& why);
 
 }  // namespace signet::vault

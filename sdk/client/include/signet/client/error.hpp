@@ -13,7 +13,7 @@ namespace signet::client {
 
 enum class ErrorKind : std::uint8_t {
   authentication,   // 401: the server does not know this identity or did not accept its signature
-  access_denied,    // 403: known, and not allowed; also pending, disabled, vault suspended
+  access_denied,    // 403: known, and not allowed; also pending, disabled, vault suspended. 423: project frozen
   not_found,        // 404
   conflict,         // 409: a name taken, a version moved on, a state that forbids it
   locked_out,       // 429: this address or identity failed too often; see retry_after
