@@ -47,10 +47,10 @@ SyncSettings read_settings(Input& input) {
   return settings;
 }
 
-/// Both parts or none.
+/// Both parts or none. Empty ones are taken: old Redis servers have a password and no user.
 std::optional<vault::AdminLogin> read_login(Input& input) {
-  auto user = input.optional_secret_text("adminUser", kMaxLoginPart);
-  auto password = input.optional_secret_text("adminPass", kMaxLoginPart);
+  auto user = input.optional_secret("adminUser", kMaxLoginPart);
+  auto password = input.optional_secret("adminPass", kMaxLoginPart);
   if (user && !password) input.fail("adminPass", "Is missing");
   if (password && !user) input.fail("adminUser", "Is missing");
   if (!user || !password) return std::nullopt;
