@@ -31,6 +31,9 @@ namespace signet::cli {
 [[nodiscard]] Action define_release_verify(CLI::App& command);
 [[nodiscard]] Action define_token_verify(CLI::App& command);
 [[nodiscard]] Action define_token_prove(CLI::App& command);
+[[nodiscard]] Action define_signature_show(CLI::App& command);
+[[nodiscard]] Action define_signature_set(CLI::App& command);
+[[nodiscard]] Action define_pqc(CLI::App& command);
 [[nodiscard]] Action define_admin_setup(CLI::App& command);
 [[nodiscard]] Action define_admin_whoami(CLI::App& command);
 [[nodiscard]] Action define_vault_list(CLI::App& command);

@@ -14,6 +14,7 @@
 #include "signet/client/policy_types.hpp"
 #include "signet/client/secret_changes.hpp"
 #include "signet/client/secret_history.hpp"
+#include "signet/client/signature_types.hpp"
 #include "signet/client/webhook_types.hpp"
 
 namespace signet::cli {
@@ -48,6 +49,9 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::UploadedKeyPackage& uploaded);
 [[nodiscard]] Record describe(const client::KeyPackageQueue& queue);
 [[nodiscard]] Record describe(const client::KeyRecord& key);
+[[nodiscard]] Record describe(const client::PlacedSignaturePolicies& policies);
+[[nodiscard]] Record describe(const client::SignaturePolicyEffect& effect);
+[[nodiscard]] Record describe(const client::SignatureReport& report);
 [[nodiscard]] Record describe(const client::Operator& who);
 [[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);

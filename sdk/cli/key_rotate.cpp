@@ -11,16 +11,35 @@ namespace {
 
 using client::VaultAdmin;
 
-Text algorithm_choice(CLI::App& command) {
-  std::vector<std::string> names;
-  for (const auto& algorithm : kRequestAlgorithms) names.emplace_back(algorithm.name);
-  return choice(command, "--algorithm", names, fmt::format("Of the new key ({})", info(kDefaultAlgorithm).name));
-}
+struct NewKey {
+  Text algorithm;
+  std::shared_ptr<std::vector<std::string>> keyset;
 
-Result<void> rotate(Session& session, const auto& identity, const std::string& algorithm) {
+  explicit NewKey(CLI::App& command) {
+    std::vector<std::string> names;
+    for (const auto& known : kRequestAlgorithms) names.emplace_back(known.name);
+    algorithm = choice(command, "--algorithm", names, fmt::format("Of the new key ({})", info(kDefaultAlgorithm).name));
+    keyset = options(command, "--keyset", "NAME",
+                     "Two or three algorithms of different families, whose keys sign together; repeatable");
+    command.get_option("--algorithm")->excludes("--keyset");
+  }
+  [[nodiscard]] Result<std::vector<Algorithm>> read() const {
+    if (keyset->empty()) return std::vector{algorithm->empty() ? kDefaultAlgorithm : *parse_algorithm(*algorithm)};
+    std::vector<Algorithm> all;
+    for (const auto& name : *keyset) {
+      const auto known = parse_algorithm(name);
+      if (!known) return fail(fmt::format("{} is not an algorithm", name));
+      all.push_back(*known);
+    }
+    return all;
+  }
+};
+
+Result<void> rotate(Session& session, const auto& identity, const NewKey& wanted) {
   if (!identity) return std::unexpected(identity.error());
-  const auto wanted = algorithm.empty() ? kDefaultAlgorithm : *parse_algorithm(algorithm);
-  const auto rotated = client::rotate_key_of(*identity, wanted, session.connect());
+  const auto algorithms = wanted.read();
+  if (!algorithms) return std::unexpected(algorithms.error());
+  const auto rotated = client::rotate_key_of(*identity, *algorithms, session.connect());
   if (!rotated) return std::unexpected(rotated.error());
   const auto& answer = rotated->answer;
   return session.show({text("algorithm", rotated->algorithm), text("fingerprint", rotated->fingerprint),
@@ -38,13 +57,13 @@ Record describe(const client::KeyRecord& key) {
 }
 
 Action define_key_rotate(CLI::App& command) {
-  const auto algorithm = algorithm_choice(command);
-  return [=](Session& session) { return rotate(session, session.identity(), *algorithm); };
+  const NewKey wanted(command);
+  return [=](Session& session) { return rotate(session, session.identity(), wanted); };
 }
 
 Action define_operator_key_rotate(CLI::App& command) {
-  const auto algorithm = algorithm_choice(command);
-  return [=](Session& session) { return rotate(session, session.operator_identity(), *algorithm); };
+  const NewKey wanted(command);
+  return [=](Session& session) { return rotate(session, session.operator_identity(), wanted); };
 }
 
 Action define_machine_keys(CLI::App& command) {

@@ -41,6 +41,14 @@ std::string shown(const Field& field) {
     for (const Json& item : value) all += (all.empty() ? "" : ", ") + shown_item(item);
     return all;
   }
+  if (value.is_object()) {
+    std::string all;
+    for (const auto& [name, member] : value.items())
+      if (!member.is_null())
+        all += (all.empty() ? "" : ", ") + std::string(std::string_view(name)) + ": " +
+               shown({.name = {}, .value = member});
+    return all;
+  }
   const auto count = value.get<std::uint64_t>();
   if (field.is_time) return show_time(client::Time(std::chrono::milliseconds(count)));
   return std::to_string(count);
@@ -65,6 +73,8 @@ Field records(std::string_view name, std::span<const Record> all) {
   for (const auto& record : all) array.push_back(to_json(record));
   return {.name = name, .value = std::move(array)};
 }
+
+Field record(std::string_view name, const Record& one) { return {.name = name, .value = to_json(one)}; }
 
 Field text_or_none(std::string_view name, const std::optional<std::string>& value) {
   return {.name = name, .value = value ? json_text(*value) : Json(nullptr)};

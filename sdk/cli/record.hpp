@@ -32,6 +32,7 @@ using Record = std::vector<Field>;
 [[nodiscard]] Field time(std::string_view name, std::optional<client::Time> value);
 [[nodiscard]] Field texts(std::string_view name, const std::optional<std::vector<std::string>>& value);
 /// Things inside a thing: objects in JSON, their texts for people.
+[[nodiscard]] Field record(std::string_view name, const Record& one);
 [[nodiscard]] Field records(std::string_view name, std::span<const Record> all);
 /// The same field, but not for tables.
 [[nodiscard]] Field detail(Field field);

@@ -3,7 +3,7 @@
 
 #include "beast_transport.hpp"
 #include "fail.hpp"
-#include "signet/client/private_file.hpp"
+#include "signet/client/signing_keys.hpp"
 #include "signet/schema/canonical_request.hpp"
 #include "successor.hpp"
 
@@ -30,18 +30,18 @@ std::unexpected<Error> not_an_id(const std::string& id) {
 
 Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id, const std::filesystem::path& key,
                                               std::string_view api_url, const ConnectOptions& options) {
-  auto loaded = load_private_key(key);
+  auto loaded = load_signing_keys(key);
   if (!loaded) return std::unexpected(loaded.error());
   if (!std::filesystem::exists(successor_of(key))) return open_signed(plane, id, std::move(*loaded), api_url, options);
   // Somebody was interrupted between asking for another key and putting it in its place.
-  auto next = load_private_key(successor_of(key));
+  auto next = load_signing_keys(successor_of(key));
   if (!next) return std::unexpected(next.error());
   if (!is_path_parameter(id)) return not_an_id(id);
   return open(api_url, options, Signer(plane, id, std::move(*loaded)),
               Successor{Signer(plane, id, std::move(*next)), [key] { (void)install_successor(key); }});
 }
 
-Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id, crypto::PrivateKey key,
+Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id, SigningKeys key,
                                               std::string_view api_url, const ConnectOptions& options) {
   // The id goes into a header: nothing in it may end that header.
   if (!is_path_parameter(id)) return not_an_id(id);

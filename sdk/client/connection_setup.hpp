@@ -16,7 +16,7 @@ namespace signet::client {
 [[nodiscard]] Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id,
                                                             const std::filesystem::path& key, std::string_view api_url,
                                                             const ConnectOptions& options);
-[[nodiscard]] Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id, crypto::PrivateKey key,
+[[nodiscard]] Result<std::shared_ptr<Exchange>> open_signed(Plane plane, const std::string& id, SigningKeys key,
                                                             std::string_view api_url, const ConnectOptions& options);
 [[nodiscard]] Result<std::shared_ptr<Exchange>> open_unsigned(std::string_view api_url, const ConnectOptions& options);
 

@@ -22,6 +22,13 @@ Json rotation_to(const crypto::PrivateKey& next, std::string_view id) {
           {"proof", json_text(to_base64(crypto::make_proof(crypto::ProofPurpose::rotate, id, next)))}};
 }
 
+Json rotation_to(const SigningKeys& next, std::string_view id) {
+  const auto& keyset = next.keyset();
+  if (!keyset) return rotation_to(next.first(), id);
+  return {{"keyset", json_text(to_base64(keyset->encode()))},
+          {"proof", json_text(to_base64(next.sign(crypto::keyset_proof_message(id, *keyset).expose())))}};
+}
+
 KeyRecord read_key_record(ObjectReader& object) {
   return {.key_epoch = object.number("keyEpoch"),
           .algorithm = object.text("algorithm"),

@@ -7,6 +7,7 @@
 #include "key_requests.hpp"
 #include "places.hpp"
 #include "signet/client/private_file.hpp"
+#include "signet/client/signing_keys.hpp"
 #include "signet/schema/encoding.hpp"
 #include "successor.hpp"
 
@@ -27,10 +28,11 @@ struct Holder {
   Target probe;  // a read that whoever it is may make
 };
 
-Result<crypto::PrivateKey> make_or_find(const fs::path& path, Algorithm algorithm) {
-  if (fs::exists(path)) return load_private_key(path);
-  auto key = crypto::PrivateKey::generate(algorithm);
-  const auto written = write_private_file(path, key.to_pem().expose(), IfThere::refuse);
+Result<SigningKeys> make_or_find(const fs::path& path, std::span<const Algorithm> algorithms) {
+  if (fs::exists(path)) return load_signing_keys(path);
+  auto key = SigningKeys::generate(algorithms);
+  if (!key) return key;
+  const auto written = write_private_file(path, key->to_pem().expose(), IfThere::refuse);
   if (!written) return std::unexpected(written.error());
   return key;
 }
@@ -49,19 +51,18 @@ bool leaves_nothing(const Error& error) {
                                       error.kind == ErrorKind::invalid_request);
 }
 
-Result<KeyRotation> rotate(const Holder& holder, Algorithm algorithm, const ConnectOptions& options) {
+Result<KeyRotation> rotate(const Holder& holder, std::span<const Algorithm> algorithms, const ConnectOptions& options) {
   const auto path = successor_of(holder.key);
   const bool left_behind = fs::exists(path);
-  const auto next = make_or_find(path, algorithm);
+  const auto next = make_or_find(path, algorithms);
   if (!next) return std::unexpected(next.error());
-  KeyRotation rotation{.algorithm = std::string(info(next->algorithm()).name),
-                       .fingerprint = to_hex(next->public_key().fingerprint())};
+  KeyRotation rotation{.algorithm = next->algorithm_name(), .fingerprint = to_hex(next->fingerprint())};
   if (left_behind) {
     const auto taken = is_taken(holder, options);
     if (!taken) return std::unexpected(taken.error());
     if (*taken) return rotation;
   }
-  auto present = load_private_key(holder.key);
+  auto present = load_signing_keys(holder.key);
   if (!present) return std::unexpected(present.error());
   const auto exchange = open_signed(holder.plane, holder.id, std::move(*present), holder.api_url, options);
   if (!exchange) return std::unexpected(exchange.error());
@@ -85,14 +86,16 @@ fs::path successor_of(const fs::path& key) { return key.string() + ".next"; }
 
 Result<void> install_successor(const fs::path& key) { return rename_private_file(successor_of(key), key); }
 
-Result<KeyRotation> rotate_key_of(const Identity& identity, Algorithm algorithm, const ConnectOptions& options) {
-  if (algorithm != Algorithm::ed25519 && is_sikkerkey_place(identity.folder, process_environment())) {
-    return fail(ErrorKind::local, fmt::format("a key with {} does not belong in {}, where only Ed25519 is understood",
-                                              info(algorithm).name, identity.folder.string()));
+Result<KeyRotation> rotate_key_of(const Identity& identity, std::span<const Algorithm> algorithms,
+                                  const ConnectOptions& options) {
+  const bool is_plain = algorithms.size() == 1 && algorithms.front() == Algorithm::ed25519;
+  if (!is_plain && is_sikkerkey_place(identity.folder, process_environment())) {
+    return fail(ErrorKind::local, fmt::format("such a key does not belong in {}, where only Ed25519 is understood",
+                                              identity.folder.string()));
   }
   auto rotation = rotate({Plane::machine, identity.machine_id, identity.private_key_path, identity.api_url,
                           machine_key_target(), Target("/v1/secrets")},
-                         algorithm, options);
+                         algorithms, options);
   if (!rotation) return rotation;
   if (const auto placed = install_successor(identity.private_key_path); !placed) return std::unexpected(placed.error());
   if (!identity.algorithm || identity.folder.empty()) return rotation;
@@ -102,12 +105,12 @@ Result<KeyRotation> rotate_key_of(const Identity& identity, Algorithm algorithm,
   return rotation;
 }
 
-Result<KeyRotation> rotate_key_of(const OperatorIdentity& identity, Algorithm algorithm,
+Result<KeyRotation> rotate_key_of(const OperatorIdentity& identity, std::span<const Algorithm> algorithms,
                                   const ConnectOptions& options) {
-  auto rotation = rotate({Plane::operator_, identity.operator_id, identity.private_key_path, identity.api_url,
-                          operator_key_target(identity.installation_id),
-                          Target("/v1/admin/installations") / identity.installation_id},
-                         algorithm, options);
+  auto rotation = rotate(
+      {Plane::operator_, identity.operator_id, identity.private_key_path, identity.api_url,
+       operator_key_target(identity.installation_id), Target("/v1/admin/installations") / identity.installation_id},
+      algorithms, options);
   if (!rotation) return rotation;
   if (const auto placed = install_successor(identity.private_key_path); !placed) return std::unexpected(placed.error());
   return rotation;

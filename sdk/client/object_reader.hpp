@@ -48,6 +48,17 @@ class ObjectReader {
     ObjectReader inner(*object, problem_);
     read(inner);
   }
+  /// An object inside this one.
+  template <class T>
+  [[nodiscard]] T object(std::string_view name, T (*read)(ObjectReader&)) {
+    const Json* inner = find_member(object_, name);
+    if (inner == nullptr || !inner->is_object()) {
+      wrong(name);
+      return {};
+    }
+    ObjectReader one(*inner, problem_);
+    return read(one);
+  }
   /// The items of an array of objects.
   template <class T>
   [[nodiscard]] std::vector<T> items(std::string_view name, T (*read)(ObjectReader&)) {

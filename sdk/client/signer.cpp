@@ -12,8 +12,8 @@
 
 namespace signet::client {
 
-Signer::Signer(Plane plane, std::string id, crypto::PrivateKey key)
-    : plane_(plane), id_(std::move(id)), key_(std::move(key)) {}
+Signer::Signer(Plane plane, std::string id, SigningKeys keys)
+    : plane_(plane), id_(std::move(id)), keys_(std::move(keys)) {}
 
 Result<void> Signer::sign(WireRequest& request, std::chrono::sys_seconds at, crypto::Random& random) const {
   if (!is_method(request.method) || !is_target(request.target)) {
@@ -37,8 +37,9 @@ Result<void> Signer::sign(WireRequest& request, std::chrono::sys_seconds at, cry
   add(plane_ == Plane::machine ? header::kMachineId : header::kOperatorId, id_);
   add(header::kTimestamp, timestamp);
   add(header::kNonce, nonce);
-  if (must_be_named(key_.algorithm())) add(header::kAlgorithm, std::string(info(key_.algorithm()).name));
-  add(header::kSignature, to_base64(key_.sign(as_bytes(payload))));
+  if (!keys_.keyset() && must_be_named(key().algorithm()))
+    add(header::kAlgorithm, std::string(info(key().algorithm()).name));
+  add(header::kSignature, to_base64(keys_.sign(as_bytes(payload))));
   return {};
 }
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "signet/client/error.hpp"
-#include "signet/crypto/keys.hpp"
+#include "signet/client/signing_keys.hpp"
 #include "signet/crypto/random.hpp"
 #include "transport.hpp"
 
@@ -18,21 +18,22 @@ enum class Plane : std::uint8_t { machine, operator_ };
 /// Thread-safe.
 class Signer {
  public:
-  Signer(Plane plane, std::string id, crypto::PrivateKey key);
+  Signer(Plane plane, std::string id, SigningKeys keys);
 
   /// Adds the headers, with a fresh nonce. Refuses (invalid_request, clock_skew) what the protocol's grammar would not
   /// let through: a method, target or time that could be read as another one.
   [[nodiscard]] Result<void> sign(WireRequest& request, std::chrono::sys_seconds at, crypto::Random& random) const;
 
   [[nodiscard]] Plane plane() const { return plane_; }
-  [[nodiscard]] const crypto::PrivateKey& key() const { return key_; }
+  /// The first, if they are several.
+  [[nodiscard]] const crypto::PrivateKey& key() const { return keys_.first(); }
   /// "machine <id>" or "operator <id>".
   [[nodiscard]] std::string who() const;
 
  private:
   Plane plane_;
   std::string id_;
-  crypto::PrivateKey key_;
+  SigningKeys keys_;
 };
 
 }  // namespace signet::client

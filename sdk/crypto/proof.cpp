@@ -41,4 +41,12 @@ bool verify_proof(ProofPurpose purpose, std::string_view subject, const PublicKe
   return key.verify(proof_message(purpose, subject, key).expose(), proof);
 }
 
+SecretBytes keyset_proof_message(std::string_view subject, const Keyset& keyset) {
+  auto message = SecretBytes::from_text("signet-rotate-v1:");
+  for (const std::string_view part : {subject, std::string_view(":keyset:")}) message.append(as_bytes(part));
+  const auto digest = sha256_hex(keyset.encode());
+  message.append(as_bytes(digest));
+  return message;
+}
+
 }  // namespace signet::crypto

@@ -13,7 +13,8 @@ vault::ReadAttempt attempt_of(const Call& call) {
   return {.machine = machine.id,
           .vault = machine.vault,
           .secret = std::string(call.path.values[0]),
-          .address = call.request.head.address};
+          .address = call.request.head.address,
+          .signature = call.caller->signature()};
 }
 
 Json connection_of(const vault::SyncConfig& config) {
@@ -31,10 +32,10 @@ Json connection_of(const vault::SyncConfig& config) {
 template <class Work>
 Reply report(const Call& call, Work work) {
   auto attempt = attempt_of(call);
-  const auto allowed = vault::may_report(call.snapshot, attempt, call.journal);
+  const auto allowed = vault::may_report(call.snapshot, attempt, call.now, call.journal);
   if (!allowed) return allowed.error();
   return Change([attempt = std::move(attempt), work = std::move(work)](vault::Work& context) -> vault::Result<Written> {
-    const auto secret = vault::may_report(context.read(), attempt, context.journal);
+    const auto secret = vault::may_report(context.read(), attempt, context.now, context.journal);
     if (!secret) return Written{respond(secret.error())};
     const vault::Result<void> done = work(context, *secret);
     if (!done) return std::unexpected(done.error());

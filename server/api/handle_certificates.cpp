@@ -78,7 +78,8 @@ Reply issue_certificate(const Call& call) {
                {.machine = machine.id,
                 .vault = machine.vault,
                 .secret = std::string(call.path.values[0]),
-                .address = call.request.head.address},
+                .address = call.request.head.address,
+                .signature = call.caller->signature()},
                std::move(keys));
 }
 

@@ -48,6 +48,8 @@ Reply publish_hybrid_key(const Call& call) {
   if (!proof) input.fail("proof", "Is missing");
   if (auto error = input.error()) return *error;
   const auto& machine = call.machine().machine;
+  if (machine.key.is_keyset())
+    return Error{ErrorCode::conflict, "A hybrid key is signed by one key: a machine with a keyset has none to publish"};
   const auto signer = crypto::PublicKey::from_stored(machine.key.algorithm, machine.key.raw);
   if (!signer) throw store::CorruptStore("the key of machine " + machine.id.str() + " is none");
   if (!crypto::verify_sealing_key(machine.id.str(), *key, *epoch, *signer, *proof))

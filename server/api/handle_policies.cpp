@@ -110,9 +110,9 @@ Reply unbind_policy(const Call& call) {
 Reply co_sign(const Call& call) {
   if (const auto& body = call.request.body; !body.empty())
     if (const auto object = parse_json_object(body.expose()); !object) return Error{ErrorCode::invalid, object.error()};
-  return Change([machine = call.machine().machine,
+  return Change([machine = call.machine().machine, signature = call.caller->signature(),
                  id = std::string(call.path.values[0])](vault::Work& work) -> vault::Result<Written> {
-    const auto until = vault::co_sign(work, machine, id);
+    const auto until = vault::co_sign(work, machine, id, signature);
     if (!until) return std::unexpected(until.error());
     return Written{json_response(200, Json{{"secretId", json_text(id)}, {"expiresAt", to_millis(*until)}})};
   });

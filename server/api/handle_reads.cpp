@@ -8,6 +8,7 @@
 #include "vault/browse.hpp"
 #include "vault/export.hpp"
 #include "vault/read.hpp"
+#include "vault/signature_policies.hpp"
 #include "write.hpp"
 
 namespace signet::api {
@@ -54,10 +55,15 @@ Reply read(const Call& call, std::optional<std::uint64_t> version) {
                              .vault = machine.vault,
                              .secret = std::string(call.path.values[0]),
                              .address = call.request.head.address,
-                             .version = version};
+                             .version = version,
+                             .signature = call.caller->signature()};
   const auto secret = vault::may_read(call.snapshot, attempt, call.now, call.journal);
   if (!secret) return secret.error();
   if (secret->kind == SecretKind::certificate && has_subject_key(call.request.head)) {
+    // Headers are under no signature: good enough where nothing is asked of signatures.
+    if (tier_of(vault::policy_of_secret(call.snapshot, *secret)) != Tier::none)
+      return Error{ErrorCode::forbidden,
+                   "The signature policy wants the subject key in a signed body: POST .../certificate"};
     auto keys = subject_keys_of(call.request.head);
     if (!keys) return keys.error();
     return issue(call, std::move(attempt), std::move(*keys));
@@ -104,7 +110,8 @@ Reply export_readable(const Call& call) {
   vault::ExportAttempt attempt{.machine = machine.id,
                                .vault = machine.vault,
                                .scope = std::move(scope),
-                               .address = call.request.head.address};
+                               .address = call.request.head.address,
+                               .signature = call.caller->signature()};
   const auto exported =
       vault::export_readable(call.snapshot, call.services.keyring, attempt, call.now, call.journal);
   if (!exported) return exported.error();

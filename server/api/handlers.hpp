@@ -173,6 +173,17 @@ Reply rotate_operator_key(const Call&);
 Reply list_machine_keys(const Call&);
 Reply list_operator_keys(const Call&);
 
+// handle_signatures.cpp
+Reply show_signature_policy(const Call&);
+Reply put_signature_policy(const Call&);
+Reply show_operator_signature_policy(const Call&);
+Reply put_operator_signature_policy(const Call&);
+Reply show_project_signature_policy(const Call&);
+Reply put_project_signature_policy(const Call&);
+Reply show_secret_signature_policy(const Call&);
+Reply put_secret_signature_policy(const Call&);
+Reply report_signatures(const Call&);
+
 // handle_tokens.cpp
 Reply list_tokens(const Call&);
 Reply show_token(const Call&);

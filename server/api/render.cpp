@@ -149,7 +149,7 @@ Json render(const Machine& machine, store::Snapshot& snapshot, Instant now) {
             {"kind", json_text(name_of(machine.kind))},
             {"hostname", json_text(machine.hostname)},
             {"state", json_text(state_of(machine))},
-            {"algorithm", json_text(info(machine.key.algorithm).name)},
+            {"algorithm", json_text(algorithm_name(machine.key))},
             {"fingerprint", json_text(to_hex(machine.key.fingerprint))},
             {"keyEpoch", machine.key.epoch},
             {"createdAt", time(machine.created_at)},
@@ -164,7 +164,7 @@ Json render(const Operator& who, std::optional<Role> role, store::Snapshot& snap
   Json body{{"operatorId", json_text(who.id.str())},
             {"name", json_text(who.name)},
             {"root", who.root},
-            {"algorithm", json_text(info(who.key.algorithm).name)},
+            {"algorithm", json_text(algorithm_name(who.key))},
             {"fingerprint", json_text(to_hex(who.key.fingerprint))},
             {"createdAt", time(who.created_at)}};
   if (role) {

@@ -2,9 +2,12 @@
 #include "signed_request.hpp"
 
 #include "audit/audit.hpp"
+#include "handlers.hpp"
 #include "input.hpp"
 #include "respond.hpp"
 #include "signet/crypto/digest.hpp"
+#include "signet/schema/encoding.hpp"
+#include "vault/signature_policies.hpp"
 
 #include <algorithm>
 
@@ -46,10 +49,12 @@ void SignedRequest::decide(store::Snapshot& snapshot) {
 
 Reply SignedRequest::answer(store::Snapshot& snapshot) {
   journal_ = {.base = event_base()};
+  records_signature_ = false;
   auto refused = authorise();
+  if (!refused) refused = check_signature_policy(snapshot);
   if (!refused) refused = read_inputs();
   if (refused) {
-    record_refusal(status_of(refused->code), refused->message);
+    if (journal_.events.empty()) record_refusal(status_of(refused->code), refused->message);
     return Reply(*refused);
   }
   const Call call{services_, *request_, match_.parameters, query_, body_, &caller_, snapshot, journal_,
@@ -88,6 +93,26 @@ std::optional<Error> SignedRequest::authorise() const {
   if (in_vault && !caller.vault->active && writes(*match_.route) && need != Need::root)
     return Error{ErrorCode::forbidden, "The vault is suspended"};
   return std::nullopt;
+}
+
+/// The vault's, on what was verified. A key that is only too old may still make way for the next one.
+std::optional<Error> SignedRequest::check_signature_policy(store::Snapshot& snapshot) {
+  const auto* machine = caller_.machine();
+  const auto* who = caller_.operator_();
+  if (who && !who->vault) return std::nullopt;
+  const auto& vault = machine ? machine->vault.id : who->vault->id;
+  auto policy =
+      vault::policy_of_vault(snapshot, vault, machine ? vault::SignedBy::machines : vault::SignedBy::operators);
+  const auto signature = caller_.signature();
+  records_signature_ = tier_of(policy) == Tier::sovereign;
+  if (match_.route->handler == rotate_machine_key) policy.max_key_age.reset();
+  const auto broken = broken_rules(policy, signature, services_.clock.now());
+  if (broken.empty()) return std::nullopt;
+  const auto rules = vault::join_rules(broken);
+  const auto& head = request_->head;
+  journal_.add(Action::signature_policy_denied,
+               head.method + " " + head.target + ": " + rules + "; key " + to_hex(signature.fingerprint));
+  return Error{ErrorCode::forbidden, "The vault's signature policy keeps this key out: " + rules};
 }
 
 std::optional<Error> SignedRequest::read_inputs() {
@@ -162,6 +187,7 @@ void SignedRequest::settle(store::Transaction& transaction) {
     wait_ = std::move(reply_->wait);
   }
   reply_.reset();  // run again: decide again
+  if (records_signature_) record_signature();
   for (const auto& event : journal_.events) audit::append(transaction, event, services_.clock.now());
   mark_seen(transaction);
 }
@@ -259,6 +285,18 @@ AuditEvent SignedRequest::event_base() const {
 void SignedRequest::record_refusal(int status, const std::string& why) {
   const auto& head = request_->head;
   journal_.add(Action::request_refused, head.method + " " + head.target + ": " + std::to_string(status) + " " + why);
+}
+
+void SignedRequest::record_signature() {
+  const auto signature = caller_.signature();
+  std::string algorithms;
+  for (const auto algorithm : signature.algorithms)
+    algorithms += (algorithms.empty() ? "" : " and ") + std::string(info(algorithm).name);
+  const auto& head = request_->head;
+  auto event = event_base();
+  event.action = Action::signature_verified;
+  event.detail = head.method + " " + head.target + ": " + algorithms + " by " + to_hex(signature.fingerprint);
+  journal_.events.insert(journal_.events.begin(), std::move(event));
 }
 
 void SignedRequest::write_remains(store::Transaction& transaction) {

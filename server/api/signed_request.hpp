@@ -33,6 +33,7 @@ class SignedRequest final : public AnsweringTask {
   void committed() override;
   [[nodiscard]] Reply answer(store::Snapshot& snapshot);
   [[nodiscard]] std::optional<Error> authorise() const;
+  [[nodiscard]] std::optional<Error> check_signature_policy(store::Snapshot& snapshot);
   [[nodiscard]] std::optional<Error> read_inputs();
   [[nodiscard]] std::optional<Error> read_machine_body();
   void settle(store::Transaction& transaction);
@@ -41,6 +42,7 @@ class SignedRequest final : public AnsweringTask {
   void refuse(store::Transaction& transaction, const auth::Refusal& refusal);
   void mark_seen(store::Transaction& transaction);
   [[nodiscard]] AuditEvent event_base() const;
+  void record_signature();
   void record_refusal(int status, const std::string& why);
 
   const std::shared_ptr<const Request> request_;
@@ -55,6 +57,7 @@ class SignedRequest final : public AnsweringTask {
   std::optional<AuthFailure> failure_;
   std::optional<Wait> wait_;
   std::function<void()> once_durable_;
+  bool records_signature_ = false;  // the tier wants each on record
   bool resumed_ = false;  // the nonce is spent and the visit noted
   bool touch_ = false;         // last seen is worth writing
   bool learn_address_ = false;

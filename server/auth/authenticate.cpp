@@ -2,6 +2,7 @@
 #include "auth/authenticate.hpp"
 
 #include "auth/refuse_headers.hpp"
+#include "signet/crypto/bundle.hpp"
 #include "signet/crypto/digest.hpp"
 #include "signet/crypto/keys.hpp"
 #include "signet/schema/canonical_request.hpp"
@@ -43,6 +44,11 @@ class Authentication {
   static std::optional<Caller> by_former_key(Caller caller, store::Snapshot& snapshot, Instant now) {
     caller.former_ = snapshot.keys().find_overlapping(caller.id(), now);
     if (!caller.former_) return std::nullopt;
+    return caller;
+  }
+
+  static Caller signed_by(Caller caller, std::vector<Algorithm> algorithms) {
+    caller.signed_by_ = std::move(algorithms);
     return caller;
   }
 
@@ -104,13 +110,42 @@ std::optional<Refusal> check_expiry(const Caller& caller, Instant now) {
   return Refusal{.code = ErrorCode::unauthenticated, .reason = "machine has expired"};
 }
 
-bool is_signed_by(const Key& key, const SignedHeaders& headers, ByteView payload) {
-  // What has another length, or claims another algorithm, costs what an unknown identity costs.
-  if (!headers.fits(key.algorithm))
-    return crypto::verify_against_nobody(headers.presented(), payload, headers.signature());
+/// At the cost of what it claims to be.
+void verify_against_nobody(const SignedHeaders& headers, ByteView payload) {
+  const auto bundle = crypto::decode_bundle(headers.signature());
+  if (!bundle) {
+    (void)crypto::verify_against_nobody(headers.presented(), payload, headers.signature());
+    return;
+  }
+  for (const auto& entry : *bundle) (void)crypto::verify_against_nobody(entry.algorithm, payload, entry.signature);
+}
+
+using Algorithms = std::vector<Algorithm>;
+
+Algorithms signed_by_keyset(const Key& key, const SignedHeaders& headers, ByteView payload) {
+  const auto keyset = crypto::Keyset::decode(key.raw, crypto::Keyset::From::database);
+  if (!keyset) throw store::CorruptStore("a stored keyset is not one: " + keyset.error().message);
+  const auto signers = crypto::verify_bundle(*keyset, payload, headers.signature());
+  Algorithms algorithms;
+  if (!signers) {
+    if (signers.error() != crypto::BundleFault::signature) verify_against_nobody(headers, payload);
+    return algorithms;
+  }
+  for (const auto& signer : *signers) algorithms.push_back(signer.algorithm);
+  return algorithms;
+}
+
+/// By which algorithms it is signed; none: not by this key. What cannot be its signature costs what an unknown identity
+/// costs.
+Algorithms signed_by(const Key& key, const SignedHeaders& headers, ByteView payload) {
+  if (key.is_keyset() && !headers.names_algorithm()) return signed_by_keyset(key, headers, payload);
+  if (key.is_keyset() || !headers.fits(key.algorithm)) {
+    verify_against_nobody(headers, payload);
+    return {};
+  }
   const auto public_key = crypto::PublicKey::from_stored(key.algorithm, key.raw);
   if (!public_key) throw store::CorruptStore("a stored public key is not one: " + public_key.error().message);
-  return public_key->verify(payload, headers.signature());
+  return public_key->verify(payload, headers.signature()) ? Algorithms{key.algorithm} : Algorithms{};
 }
 
 }  // namespace
@@ -156,18 +191,20 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   if (!caller) {
     if (caller.error().code == ErrorCode::unauthenticated) {
       (void)snapshot.keys().find_overlapping(text_of(headers->identity()), around.now);
-      (void)crypto::verify_against_nobody(headers->presented(), as_bytes(payload), headers->signature());
+      verify_against_nobody(*headers, as_bytes(payload));
     }
     return caller;
   }
 
   // 4. The signature, by the algorithm of the registered key. Before the nonce, so that nobody can burn another's.
-  if (!is_signed_by(caller->key(), *headers, as_bytes(payload))) {
+  auto algorithms = signed_by(caller->key(), *headers, as_bytes(payload));
+  if (algorithms.empty()) {
     auto before = Authentication::by_former_key(*caller, snapshot, around.now);
-    if (!before || !is_signed_by(before->key(), *headers, as_bytes(payload)))
-      return std::unexpected(unauthenticated("bad signature"));
+    if (before) algorithms = signed_by(before->key(), *headers, as_bytes(payload));
+    if (algorithms.empty()) return std::unexpected(unauthenticated("bad signature"));
     caller = std::move(*before);
   }
+  caller = Authentication::signed_by(std::move(*caller), std::move(algorithms));
   if (auto expired = check_expiry(*caller, around.now)) return std::unexpected(std::move(*expired));
 
   // 5. The time, inclusive at both ends.
@@ -203,7 +240,8 @@ std::expected<Caller, Refusal> reconfirm(const Caller& caller, const Address& ad
   }
   if (auto expired = check_expiry(*again, now)) return std::unexpected(std::move(*expired));
   if (auto suspended = check_account(*again)) return std::unexpected(std::move(*suspended));
-  return Authentication::with_nonce(std::move(*again), caller.nonce());
+  return Authentication::with_nonce(Authentication::signed_by(std::move(*again), caller.signature().algorithms),
+                                    caller.nonce());
 }
 
 AuthzStamp current_stamp(const Caller& caller, store::Snapshot& snapshot) {

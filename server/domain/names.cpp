@@ -128,4 +128,11 @@ std::string_view name_of(VersionOrigin origin) {
   std::unreachable();
 }
 
+std::string algorithm_name(const Key& key) {
+  if (!key.is_keyset()) return std::string(info(key.algorithm).name);
+  std::string names;
+  for (const auto member : key.members) names += (names.empty() ? "" : " & ") + std::string(info(member).name);
+  return names;
+}
+
 }  // namespace signet

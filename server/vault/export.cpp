@@ -30,7 +30,11 @@ bool is_armed(store::Snapshot& snapshot, const SecretId& id) {
 }
 
 ReadAttempt attempt_of(const ExportAttempt& attempt, const store::GrantedSecret& secret) {
-  return {.machine = attempt.machine, .vault = attempt.vault, .secret = secret.id.str(), .address = attempt.address};
+  return {.machine = attempt.machine,
+          .vault = attempt.vault,
+          .secret = secret.id.str(),
+          .address = attempt.address,
+          .signature = attempt.signature};
 }
 
 /// The values, as long as there is room.

@@ -3,6 +3,7 @@
 
 #include "vault/canaries.hpp"
 #include "vault/rotations.hpp"
+#include "vault/signature_policies.hpp"
 
 namespace signet::vault {
 namespace {
@@ -37,9 +38,18 @@ std::optional<GateDenial> check_frozen(const Secret& secret) {
   return GateDenial{{ErrorCode::frozen, "The project is frozen: an owner has to unfreeze it"}, "project is frozen"};
 }
 
+std::optional<GateDenial> check_signature(store::Snapshot& snapshot, const Secret& secret,
+                                          const VerifiedSignature& signature, Instant now) {
+  const auto broken = broken_rules(policy_of_secret(snapshot, secret), signature, now);
+  if (broken.empty()) return std::nullopt;
+  return GateDenial{{ErrorCode::forbidden, "The signature policy keeps this key out: " + join_rules(broken)},
+                    "signature policy: " + join_rules(broken)};
+}
+
 std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& secret, const Gate& gate,
                                      const GateVisit& visit) {
   if (auto frozen = check_frozen(secret)) return frozen;
+  if (auto weak = check_signature(snapshot, secret, visit.signature, visit.now)) return weak;
   if (!gate.policy) return std::nullopt;
   const auto& rules = gate.policy->rules;
   PolicyAttempt attempt{.now = visit.now, .address = visit.address, .counts = {}};

@@ -14,42 +14,57 @@ struct Holder {
   std::chrono::seconds overlap;
 };
 
-Result<void> may_follow(Work& work, const Key& present, const crypto::Fingerprint& signed_by,
-                        const crypto::PublicKey& next) {
+Result<void> may_follow(Work& work, const Key& present, const crypto::Fingerprint& signed_by, const NextKey& next) {
   if (present.fingerprint != signed_by)
     return refuse(ErrorCode::conflict, "This key was replaced: only the present key can be followed by another");
-  for (const auto& print : next.all_fingerprints())
+  for (const auto& print : next.taken)
     if (work.read().find_key_owner(print))
-      return std::unexpected(Error{ErrorCode::conflict, "This key, or a half of it, is or was enrolled", "publicKey"});
-  if (present.algorithm != Algorithm::ed25519 && next.algorithm() == Algorithm::ed25519)
+      return std::unexpected(Error{ErrorCode::conflict, "This key, or a part of it, is or was enrolled",
+                                   next.key.is_keyset() ? "keyset" : "publicKey"});
+  const bool fewer = next.key.members.size() < present.members.size();
+  if (fewer || info(next.key.algorithm).level < info(present.algorithm).level)
     return std::unexpected(Error{ErrorCode::conflict,
-                                 "A key is not followed by a weaker one than " +
-                                     std::string(info(present.algorithm).name),
-                                 "algorithm"});
+                                 "A key is not followed by a weaker one than " + algorithm_name(present), "algorithm"});
   return {};
 }
 
-RotatedKey replace(Work& work, const Holder& holder, const crypto::PublicKey& next) {
-  RotatedKey rotated{.key = {.algorithm = next.algorithm(),
-                             .raw = next.raw(),
-                             .fingerprint = next.fingerprint(),
-                             .epoch = holder.key.epoch + 1,
-                             .created_at = work.now},
-                     .former_valid_until = work.now + holder.overlap};
+RotatedKey replace(Work& work, const Holder& holder, const NextKey& next) {
+  RotatedKey rotated{.key = next.key, .former_valid_until = work.now + holder.overlap};
+  rotated.key.epoch = holder.key.epoch + 1;
+  rotated.key.created_at = work.now;
   work.transaction.keys().insert_former(
       holder.id, {.key = holder.key, .replaced_at = work.now, .valid_until = rotated.former_valid_until});
-  work.transaction.take_fingerprints(holder.id, next.all_fingerprints(), std::nullopt);
+  work.transaction.take_fingerprints(holder.id, next.taken, std::nullopt);
   work.journal.add(Action::key_rotate, "epoch " + std::to_string(rotated.key.epoch) + ": " +
-                                           std::string(info(next.algorithm()).name) + " " +
-                                           to_hex(rotated.key.fingerprint) + " after " + to_hex(holder.key.fingerprint) +
-                                           ", which is good for " + std::to_string(holder.overlap.count()) + " s more");
+                                           algorithm_name(rotated.key) + " " + to_hex(rotated.key.fingerprint) +
+                                           " after " + to_hex(holder.key.fingerprint) + ", which is good for " +
+                                           std::to_string(holder.overlap.count()) + " s more");
   return rotated;
 }
 
 }  // namespace
 
+NextKey next_key(const crypto::PublicKey& key) {
+  return {.key = {.algorithm = key.algorithm(), .raw = key.raw(), .fingerprint = key.fingerprint(), .created_at = {}},
+          .taken = key.all_fingerprints()};
+}
+
+NextKey next_key(const crypto::Keyset& keyset) {
+  NextKey next{.key = {.algorithm = keyset.keys().front().algorithm(),
+                       .raw = keyset.encode(),
+                       .fingerprint = keyset.policy(),
+                       .created_at = {}},
+               .taken = {keyset.policy()}};
+  for (const auto& member : keyset.keys()) {
+    next.key.members.push_back(member.algorithm());
+    next.taken.push_back(member.fingerprint());
+    if (info(member.algorithm()).level > info(next.key.algorithm).level) next.key.algorithm = member.algorithm();
+  }
+  return next;
+}
+
 Result<RotatedKey> rotate_key(Work& work, const MachineId& id, const crypto::Fingerprint& signed_by,
-                              const crypto::PublicKey& next) {
+                              const NextKey& next) {
   const auto machine = work.read().find_machine(id);
   if (!machine) return not_found("machine");
   const auto vault = work.read().find_vault(machine->vault);
@@ -61,12 +76,14 @@ Result<RotatedKey> rotate_key(Work& work, const MachineId& id, const crypto::Fin
   return rotated;
 }
 
-Result<RotatedKey> rotate_key(Work& work, const OperatorId& id, const crypto::Fingerprint& signed_by,
-                              const crypto::PublicKey& next) {
+Result<RotatedKey> rotate_key(Work& work, const OperatorId& id, const VerifiedSignature& signed_by,
+                              const NextKey& next) {
   const auto who = work.read().find_operator(id);
   if (!who) return not_found("operator");
-  if (auto may = may_follow(work, who->key, signed_by, next); !may) return std::unexpected(may.error());
+  if (auto may = may_follow(work, who->key, signed_by.fingerprint, next); !may) return std::unexpected(may.error());
   auto rotated = replace(work, {id.str(), who->key, std::chrono::seconds(0)}, next);
+  if (auto followed = follow_operator_key(work, id, signed_by, rotated.key); !followed)
+    return std::unexpected(followed.error());
   work.transaction.keys().set_key(id, rotated.key);
   work.transaction.raise_installation_generation();
   return rotated;

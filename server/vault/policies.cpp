@@ -104,7 +104,8 @@ Result<void> unbind_policy(Work& work, const VaultId& vault, const SecretId& id)
   return {};
 }
 
-Result<Instant> co_sign(Work& work, const Machine& machine, const std::string& secret_id) {
+Result<Instant> co_sign(Work& work, const Machine& machine, const std::string& secret_id,
+                        const VerifiedSignature& signature) {
   const auto id = SecretId::parse(secret_id);
   const auto secret = id ? find_secret(work.read(), machine.vault, *id) : Result<Secret>(not_found("secret"));
   if (!secret) return std::unexpected(secret.error());
@@ -113,6 +114,8 @@ Result<Instant> co_sign(Work& work, const Machine& machine, const std::string& s
   if (!rules || !rules->co_sign_enabled || rules->co_sign_machine != machine.id)
     return refuse(ErrorCode::forbidden, "No policy asks this machine to sign for that secret");
   if (auto frozen = check_frozen(*secret)) return std::unexpected(std::move(frozen->error));
+  if (auto weak = check_signature(work.read(), *secret, signature, work.now))
+    return std::unexpected(std::move(weak->error));
   work.transaction.policies().put_co_signature(secret->id, machine.id, work.now);
   work.journal.add(Action::co_sign, "by " + gate.policy->id.str()).secret_id = secret->id.str();
   return work.now + *rules->co_sign_window;

@@ -42,7 +42,7 @@ Result<Secret> find_granted(store::Snapshot& snapshot, const ReadAttempt& attemp
 Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now, Journal& journal) {
   auto secret = find_granted(snapshot, attempt, journal);
   if (!secret) return secret;
-  const GateVisit visit{attempt.machine, attempt.address, now};
+  const GateVisit visit{attempt.machine, attempt.address, now, attempt.signature};
   if (auto denied = check_gate(snapshot, *secret, load_gate(snapshot, *secret), visit)) {
     journal.add(Action::secret_read_denied, denied->reason).secret_id = secret->id.str();
     return std::unexpected(std::move(denied->error));

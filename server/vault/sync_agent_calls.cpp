@@ -77,12 +77,14 @@ Result<Secret> for_agent(store::Snapshot& snapshot, const ReadAttempt& attempt, 
 
 }  // namespace
 
-Result<Secret> may_report(store::Snapshot& snapshot, const ReadAttempt& attempt, Journal& journal) {
+Result<Secret> may_report(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now, Journal& journal) {
   auto secret = find_granted(snapshot, attempt, journal);
   if (!secret) return secret;
-  if (auto frozen = check_frozen(*secret)) {
-    journal.add(Action::secret_read_denied, frozen->reason).secret_id = secret->id.str();
-    return std::unexpected(std::move(frozen->error));
+  auto denied = check_frozen(*secret);
+  if (!denied) denied = check_signature(snapshot, *secret, attempt.signature, now);
+  if (denied) {
+    journal.add(Action::secret_read_denied, denied->reason).secret_id = secret->id.str();
+    return std::unexpected(std::move(denied->error));
   }
   return for_agent(snapshot, attempt, std::move(secret), journal);
 }

@@ -53,6 +53,14 @@ HOOK = {"webhookId": "hook_1", "name": "alarm", "url": "https://e.org/x", "actio
 SETTINGS = {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8"], "keyOverlapSeconds": 0}
 KEY = {"keyEpoch": 2, "algorithm": "Ed25519", "fingerprint": FINGERPRINT, "createdAt": 1795000000000,
        "replacedAt": 1795000000000, "validUntil": 1795000060000}
+SIGNATURE = {"tier": "ENHANCED", "minLevel": 3, "allowedAlgorithms": ["ML-DSA-65"], "maxKeyAgeSeconds": 3600,
+             "pinnedFingerprints": None, "families": 1}
+PLACED = {"own": SIGNATURE, "effective": SIGNATURE}
+EFFECT_OF_POLICY = {**PLACED, "dryRun": False, "weakens": False, "lockedOut": [], "lockedOutInAll": 0}
+REPORTED = {"tier": "NONE", "nextTier": "STANDARD", "total": 1, "classical": 1, "blocked": 1, "keys": [
+    {"kind": "machine", "id": MACHINE, "name": "web-1", "algorithms": ["Ed25519"], "level": 0, "classical": True,
+     "keyEpoch": 1, "keyCreatedAt": 1795000000000, "keyAgeSeconds": 60, "blocks": ["level"]}]}
+REPORT = {"machines": REPORTED, "operators": REPORTED}
 BINDING = {"secretId": "sk_1", "policyId": "pol_1", "reads": 3, "readsToday": 2, "readsThisMinute": 1}
 SYNC = {"secretId": "sk_1", "providerType": "postgresql", "host": "db", "port": 5432, "database": "shop",
         "projectReference": None, "managedUsername": "app", "pollIntervalSeconds": 10, "rotationStatus": "idle",
@@ -142,6 +150,15 @@ COMMANDS = [
     ("vault settings", "GET", V + "/settings", SETTINGS, None),
     ("vault settings --allow-list on --network 10.0.0.0/8 --network 192.0.2.7 --yes", "PATCH", V + "/settings", SETTINGS,
      {"ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8", "192.0.2.7"]}),
+    ("signatures show", "GET", V + "/signature-policy", PLACED, None),
+    ("signatures show --operators", "GET", V + "/operator-signature-policy", PLACED, None),
+    ("signatures show --project proj_1", "GET", V + "/projects/proj_1/signature-policy", PLACED, None),
+    ("signatures show --secret sk_1", "GET", V + "/secrets/sk_1/signature-policy", PLACED, None),
+    ("signatures set --tier ENHANCED --max-key-age 1h --algorithm ML-DSA-65 --min-level 3 --families 1 --pin f --dry-run",
+     "PUT", V + "/signature-policy", EFFECT_OF_POLICY,
+     {"tier": "ENHANCED", "maxKeyAgeSeconds": 3600, "allowedAlgorithms": ["ML-DSA-65"], "minLevel": 3, "families": 1,
+      "pinnedFingerprints": ["f"], "dryRun": True}),
+    ("pqc", "GET", V + "/signature-report", REPORT, None),
     ("vault settings --key-overlap 1m", "PATCH", V + "/settings", SETTINGS, {"keyOverlapSeconds": 60}),
     (f"machine keys {MACHINE}", "GET", f"{V}/machines/{MACHINE}/keys", [KEY], None),
     (f"operator keys {OPERATOR}", "GET", f"{V}/operators/{OPERATOR}/keys", [KEY], None),
@@ -267,6 +284,15 @@ class Administering(CommandLineTest):
             with self.subTest(line):
                 self.assertIn("--yes", self.bad(1, "admin", *line.replace("--yes", "").split()))
         self.assertEqual(self.server.requests, [])
+
+    def test_a_signature_policy_that_locks_out_is_asked_for(self):
+        out = {"kind": "machine", "id": MACHINE, "name": "web-1", "rules": ["level"]}
+        self.server.say("PUT", V + "/signature-policy", {**EFFECT_OF_POLICY, "lockedOut": [out], "lockedOutInAll": 1})
+        line = ["admin", "signatures", "set", "--tier", "STANDARD"]
+        self.assertIn("--yes", self.bad(1, *line))
+        self.assertEqual(self.sent()[2], {"tier": "STANDARD", "dryRun": True})
+        self.json(*line, "--yes")
+        self.assertEqual(self.sent()[2], {"tier": "STANDARD"})
 
     def test_tables_are_for_people(self):
         self.server.say("GET", V + "/machines", {"items": [THE_MACHINE], "nextCursor": None})

@@ -28,6 +28,7 @@ def tell(driver):
         operators,
         webhooks,
         keys,
+        signatures,
         endings,
     ]:
         chapter(driver)
@@ -307,6 +308,18 @@ def keys(driver):
     driver.expect("rotateMachineKey", 409, again, who=driver.machine)
     driver.do("listMachineKeys")
     driver.do("listOperatorKeys", operatorId=driver.root.id)
+
+
+def signatures(driver):
+    for place in ("", "Operator", "Project", "Secret"):
+        driver.do(f"put{place}SignaturePolicy")
+        driver.do(f"show{place}SignaturePolicy")
+    driver.expect("putSecretSignaturePolicy", 200, {"tier": "ENHANCED", "allowedAlgorithms": ["ML-DSA-65"],
+                                                    "pinnedFingerprints": ["5e" * 32]})
+    driver.expect("putProjectSignaturePolicy", 409, {"allowedAlgorithms": ["Ed25519"]})
+    driver.expect("putSecretSignaturePolicy", 403, {})
+    driver.expect("putOperatorSignaturePolicy", 409, {"tier": "STANDARD"})
+    driver.do("reportSignatures")
 
 
 def endings(driver):

@@ -31,8 +31,7 @@ FormerKey read_former(const Query& row) {
 
 template <class Id, std::size_t N>
 void write_key(Writer& writer, const Sql<N>& statement, const Id& id, const Key& next) {
-  writer.write_one(statement, id, static_cast<int>(next.algorithm), next.raw, next.fingerprint, next.epoch,
-                   next.created_at);
+  writer.write_one(statement, id, algorithm_column(next), next.raw, next.fingerprint, next.epoch, next.created_at);
 }
 
 }  // namespace
@@ -56,8 +55,8 @@ void SqliteKeyWrites::set_key(const OperatorId& id, const Key& next) { write_key
 
 void SqliteKeyWrites::insert_former(const std::string& identity, const FormerKey& former) {
   const auto& key = former.key;
-  writer_.write_one(kInsertFormer, identity, key.epoch, static_cast<int>(key.algorithm), key.raw, key.fingerprint,
-                    key.created_at, former.replaced_at, former.valid_until);
+  writer_.write_one(kInsertFormer, identity, key.epoch, algorithm_column(key), key.raw, key.fingerprint, key.created_at,
+                    former.replaced_at, former.valid_until);
 }
 
 void SqliteKeyWrites::set_overlap(const VaultId& vault, std::chrono::seconds overlap) {

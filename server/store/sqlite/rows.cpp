@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/rows.hpp"
 
+#include "signet/crypto/keyset.hpp"
 #include "sqlite/lines.hpp"
 
 #include <algorithm>
@@ -39,11 +40,23 @@ Algorithm read_algorithm(const Query& row, int column) {
 }
 
 Key read_key(const Query& row, int first) {
-  return {.algorithm = read_algorithm(row, first),
+  Key key{.algorithm = {},
           .raw = row.blob(first + 1),
           .fingerprint = row.digest(first + 2),
           .epoch = row.integer(first + 3),
           .created_at = row.instant(first + 4)};
+  if (row.integer(first) != 0) {
+    key.algorithm = read_algorithm(row, first);
+    return key;
+  }
+  const auto keyset = crypto::Keyset::decode(key.raw, crypto::Keyset::From::database);
+  if (!keyset) row.corrupt(first + 1);
+  for (const auto& member : keyset->keys()) {
+    key.members.push_back(member.algorithm());
+    if (key.members.size() == 1 || info(member.algorithm()).level > info(key.algorithm).level)
+      key.algorithm = member.algorithm();
+  }
+  return key;
 }
 
 Vault read_vault(const Query& row) {

@@ -17,6 +17,10 @@ inline constexpr int kVaultColumnCount = 9;
 
 /// algorithm, public_key, fingerprint, epoch, created_at
 [[nodiscard]] Key read_key(const Query& row, int first);
+/// For the first of these columns: the identifier, 0 for a keyset.
+[[nodiscard]] inline int algorithm_column(const Key& key) {
+  return key.is_keyset() ? 0 : static_cast<int>(key.algorithm);
+}
 
 inline constexpr char kProjectColumns[] = "seq, id, vault_id, name, created_at, frozen_at, application_id";
 [[nodiscard]] Project read_project(const Query& row);

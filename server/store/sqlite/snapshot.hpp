@@ -14,6 +14,7 @@
 #include "sqlite/one_time_links.hpp"
 #include "sqlite/policies.hpp"
 #include "sqlite/rotations.hpp"
+#include "sqlite/signature_policies.hpp"
 #include "sqlite/sync_agents.hpp"
 #include "sqlite/webhooks.hpp"
 #include "store/snapshot.hpp"
@@ -87,6 +88,7 @@ class SqliteSnapshot : public Snapshot {
   ActivityReads& activity() override { return activity_; }
   KeyDirectoryReads& key_directory() override { return key_directory_; }
   KeyReads& keys() override { return keys_; }
+  SignaturePolicyReads& signature_policies() override { return signature_policies_; }
 
  private:
   Connection& db_;
@@ -102,6 +104,7 @@ class SqliteSnapshot : public Snapshot {
   SqliteActivityReads activity_{db_};
   SqliteKeyDirectoryReads key_directory_{db_};
   SqliteKeyReads keys_{db_};
+  SqliteSignaturePolicyReads signature_policies_{db_};
 };
 
 }  // namespace signet::store

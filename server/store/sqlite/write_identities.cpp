@@ -65,8 +65,8 @@ void SqliteTransaction::set_role(const OperatorId& id, const VaultId& vault, std
 void SqliteTransaction::insert_machine(const Machine& machine) {
   const auto& key = machine.key;
   write_one(kInsertMachine, machine.id, machine.vault, machine.name, machine.hostname, machine.approved,
-            machine.enabled, machine.proven, static_cast<int>(key.algorithm), key.raw, key.fingerprint, key.epoch,
-            key.created_at, machine.token, machine.created_at, machine.expires_at, static_cast<int>(machine.kind));
+            machine.enabled, machine.proven, algorithm_column(key), key.raw, key.fingerprint, key.epoch, key.created_at,
+            machine.token, machine.created_at, machine.expires_at, static_cast<int>(machine.kind));
 }
 
 void SqliteTransaction::delete_machine(const MachineId& id) {

@@ -118,13 +118,15 @@ const Route kRoutes[] = {
     {"GET", "/v1/admin/vaults/vault_a/secrets/s/note", nullptr, vault([](auto& v) { return v.note("s"); })},
     {"PUT", "/v1/admin/vaults/vault_a/secrets/s/note", "\"note\":\"x\"",
      vault([](auto& v) { return v.put_note("s", SecretBytes::from_text("x")); })},
-    {"GET", "/v1/admin/vaults/vault_a/trash?cursor=3", nullptr, vault([](auto& v) { return v.trash({.cursor = "3"}); })},
+    {"GET", "/v1/admin/vaults/vault_a/trash?cursor=3", nullptr,
+     vault([](auto& v) { return v.trash({.cursor = "3"}); })},
     {"POST", "/v1/admin/vaults/vault_a/trash/s/restore", "", vault([](auto& v) { return v.restore_secret("s"); })},
     {"POST", "/v1/admin/vaults/vault_a/trash/s/purge", "\"preview\":true",
      vault([](auto& v) { return v.preview_purge("s"); })},
     {"POST", "/v1/admin/vaults/vault_a/trash/s/purge", "", vault([](auto& v) { return v.purge_secret("s"); })},
     {"POST", "/v1/admin/vaults/vault_a/projects/p/secrets",
-     "\"fields\":{\"user\":\"u\"},\"generate\":{\"charset\":\"numbers\",\"fields\":[\"pin\"],\"length\":4},\"name\":\"n\"",
+     "\"fields\":{\"user\":\"u\"},\"generate\":{\"charset\":\"numbers\",\"fields\":[\"pin\"],\"length\":4},\"name\":"
+     "\"n\"",
      vault([](auto& v) {
        std::map<std::string, SecretBytes> fixed;
        fixed.emplace("user", SecretBytes::from_text("u"));
@@ -137,8 +139,7 @@ const Route kRoutes[] = {
      vault([](auto& v) { return v.put_rotation("s", {.charset = "uuid"}, 300); })},
     {"DELETE", "/v1/admin/vaults/vault_a/secrets/s/rotation", "",
      vault([](auto& v) { return v.delete_rotation("s"); })},
-    {"POST", "/v1/admin/vaults/vault_a/projects/p/import",
-     "\"content\":\"A=1\",\"dryRun\":true,\"format\":\"dotenv\"",
+    {"POST", "/v1/admin/vaults/vault_a/projects/p/import", "\"content\":\"A=1\",\"dryRun\":true,\"format\":\"dotenv\"",
      vault([](auto& v) { return v.import_secrets("p", TransferFormat::dotenv, SecretBytes::from_text("A=1"), true); })},
     {"POST", "/v1/admin/vaults/vault_a/projects/p/export", "\"format\":\"json\"",
      vault([](auto& v) { return v.export_secrets("p", TransferFormat::json); })},
@@ -156,6 +157,26 @@ const Route kRoutes[] = {
     {"GET", "/v1/admin/vaults/vault_a/machines/m/keys?limit=2", nullptr,
      vault([](auto& v) { return v.machine_keys("m", {.limit = 2}); })},
     {"GET", "/v1/admin/vaults/vault_a/operators/o/keys", nullptr, vault([](auto& v) { return v.operator_keys("o"); })},
+    {"GET", "/v1/admin/vaults/vault_a/signature-policy", nullptr,
+     vault([](auto& v) { return v.signature_policy({}); })},
+    {"GET", "/v1/admin/vaults/vault_a/projects/p/signature-policy", nullptr,
+     vault([](auto& v) { return v.signature_policy({SignaturePlace::Kind::project, "p"}); })},
+    {"PUT", "/v1/admin/vaults/vault_a/operator-signature-policy",
+     "\"allowedAlgorithms\":[\"ML-DSA-65\"],\"dryRun\":true,\"families\":2,\"maxKeyAgeSeconds\":7,\"minLevel\":1,"
+     "\"pinnedFingerprints\":[\"f\"],\"tier\":\"STANDARD\"",
+     vault([](auto& v) {
+       return v.put_signature_policy({SignaturePlace::Kind::operators, ""},
+                                     {.tier = "STANDARD",
+                                      .min_level = 1,
+                                      .allowed_algorithms = {{"ML-DSA-65"}},
+                                      .max_key_age_seconds = 7,
+                                      .pinned_fingerprints = {{"f"}},
+                                      .families = 2},
+                                     true);
+     })},
+    {"PUT", "/v1/admin/vaults/vault_a/secrets/s/signature-policy", "",
+     vault([](auto& v) { return v.put_signature_policy({SignaturePlace::Kind::secret, "s"}, {}); })},
+    {"GET", "/v1/admin/vaults/vault_a/signature-report", nullptr, vault([](auto& v) { return v.signature_report(); })},
     {"GET", "/v1/admin/vaults/vault_a/settings", nullptr, vault([](auto& v) { return v.settings(); })},
     {"PATCH", "/v1/admin/vaults/vault_a/settings", "\"ipAllowlistCidrs\":[],\"ipAllowlistEnabled\":true",
      vault([](auto& v) { return v.change_settings({true, std::vector<std::string>()}); })},
@@ -270,9 +291,8 @@ const Route kRoutes[] = {
     {"GET", "/v1/admin/vaults/vault_a/audit?severity=high&text=a%20%22b%22&to=5&cursor=9", nullptr, vault([](auto& v) {
        return v.audit({.severities = {"high"}, .text = "a \"b\"", .to = Time(5ms)}, {.cursor = "9"});
      })},
-    {"GET", "/v1/admin/vaults/vault_a/audit/export?format=jsonl&machineId=m&from=5", nullptr, vault([](auto& v) {
-       return v.export_audit(AuditFormat::jsonl, {.machine_id = "m", .from = Time(5ms)}, {});
-     })},
+    {"GET", "/v1/admin/vaults/vault_a/audit/export?format=jsonl&machineId=m&from=5", nullptr,
+     vault([](auto& v) { return v.export_audit(AuditFormat::jsonl, {.machine_id = "m", .from = Time(5ms)}, {}); })},
     {"GET", "/v1/admin/vaults/vault_a/activity?bucket=hour", nullptr, vault([](auto& v) { return v.activity(); })},
     {"GET", "/v1/admin/vaults/vault_a/activity?bucket=day&machineId=m&from=5&to=6", nullptr, vault([](auto& v) {
        return v.activity({.machine_id = "m", .bucket = Bucket::day, .from = Time(5ms), .to = Time(6ms)});

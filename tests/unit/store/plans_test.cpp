@@ -6,9 +6,10 @@
 #include "store/activity.hpp"
 #include "store/authorities.hpp"
 #include "store/key_directory.hpp"
+#include "store/keys.hpp"
 #include "store/one_time_links.hpp"
-#include "store/authorities.hpp"
 #include "store/policies.hpp"
+#include "store/signature_policies.hpp"
 #include "store/sync_agents.hpp"
 #include "store/webhooks.hpp"
 
@@ -135,6 +136,10 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.one_time_links().list_expired(kNow, 10));
   static_cast<void>(s.policies().list_canaries(vault.id, {}));
   static_cast<void>(s.policies().list_related(project.id));
+  static_cast<void>(s.keys().find_overlapping(machine.id.str(), kNow));
+  static_cast<void>(s.keys().list_former(machine.id.str(), {}));
+  static_cast<void>(s.signature_policies().load(vault.id.str(), SignedBy::machines));
+  static_cast<void>(s.signature_policies().list_below(vault.id));
   static_cast<void>(s.activity().reads_by_hour(vault.id, std::nullopt, kNow, kNow));
   static_cast<void>(s.activity().reads_by_hour(vault.id, machine.id, kNow, kNow));
   static_cast<void>(s.activity().count_reads(machine.id, kNow));
@@ -238,6 +243,14 @@ TEST_F(Plans, OfEveryChange) {
   t.policies().set_frozen(project.id, kNow);
   t.policies().insert_canary({.secret = secret.id});
   t.policies().update_canary({.secret = secret.id});
+  auto next = machine.key;
+  next.epoch = 2;
+  next.fingerprint.fill(7);
+  t.keys().insert_former(machine.id.str(), {.key = machine.key, .replaced_at = kNow, .valid_until = kNow});
+  t.keys().set_key(machine.id, next);
+  t.keys().set_overlap(vault.id, std::chrono::seconds(60));
+  t.signature_policies().put(vault.id, secret.id.str(), SignedBy::machines, {.min_level = 1});
+  t.signature_policies().remove(secret.id.str(), SignedBy::machines);
   const OneTimeLink link{.id = some_id<LinkId>(), .project = project.id, .name = "", .value = {1}, .wrapped_key = {1},
                          .created_by = "", .created_at = kNow, .expires_at = kNow};
   t.one_time_links().insert_link(link);

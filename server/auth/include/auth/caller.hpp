@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/identity.hpp"
+#include "domain/signature_policy.hpp"
 #include "domain/vault.hpp"
 
 #include <optional>
@@ -49,6 +50,10 @@ class Caller {
     if (former_) return *former_;
     return machine() ? machine()->machine.key : operator_()->who.key;
   }
+  /// What was verified.
+  [[nodiscard]] VerifiedSignature signature() const {
+    return {.algorithms = signed_by_, .fingerprint = key().fingerprint, .key_created_at = key().created_at};
+  }
   [[nodiscard]] const AuthzStamp& stamp() const { return stamp_; }
   [[nodiscard]] const NonceUse& nonce() const { return nonce_; }
 
@@ -59,6 +64,7 @@ class Caller {
   AuthzStamp stamp_;
   NonceUse nonce_{};
   std::optional<Key> former_ = {};
+  std::vector<Algorithm> signed_by_ = {};
   friend class Authentication;
 };
 

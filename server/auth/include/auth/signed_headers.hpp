@@ -43,6 +43,7 @@ class SignedHeaders {
   /// What the signature is taken to be by, going by the request alone: what X-Algorithm names if it has that length, else
   /// the usual algorithm with that length, if any.
   [[nodiscard]] std::optional<Algorithm> presented() const;
+  [[nodiscard]] bool names_algorithm() const { return named_.has_value(); }
   /// Whether a signature by a key of this algorithm could have come like this.
   [[nodiscard]] bool fits(Algorithm algorithm) const {
     return presented() == algorithm && (!named_ || named_ == algorithm);

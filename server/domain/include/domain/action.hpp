@@ -27,6 +27,7 @@ enum class Action : std::uint8_t {
   one_time_open, one_time_refused, one_time_delete, authority_create, authority_delete, certificate_issue,
   sync_update, sync_start, sync_confirm, sync_reject, sync_error, webhook_create, webhook_update, webhook_delete,
   webhook_disable, audit_export, hybrid_key_publish, key_package_upload, key_package_take, key_rotate,
+  signature_policy_update, signature_policy_weaken, signature_policy_denied, signature_verified,
 };
 
 struct ActionInfo {
@@ -143,6 +144,14 @@ inline constexpr std::array kActions{
     ActionInfo{Action::key_package_take, "key_package_take", Severity::low,
                "a machine took a key package of another, which nobody else gets"},
     ActionInfo{Action::key_rotate, "key_rotate", Severity::medium, "a machine or an operator replaced its key"},
+    ActionInfo{Action::signature_policy_update, "signature_policy_update", Severity::medium,
+               "a signature policy was set, or made stronger"},
+    ActionInfo{Action::signature_policy_weaken, "signature_policy_weaken", Severity::high,
+               "a signature policy became weaker"},
+    ActionInfo{Action::signature_policy_denied, "signature_policy_denied", Severity::medium,
+               "a request was signed by a key that a signature policy keeps out"},
+    ActionInfo{Action::signature_verified, "signature_verified", Severity::info,
+               "a signature was verified where the tier is SOVEREIGN"},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

@@ -12,16 +12,22 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace signet {
 
 struct Key {
-  Algorithm algorithm;
-  Bytes raw;
+  Algorithm algorithm;  // of a keyset: that of its strongest member
+  Bytes raw;            // a public key, or a keyset
   std::array<std::uint8_t, 32> fingerprint;
   std::int64_t epoch = 1;
   Instant created_at;
+  std::vector<Algorithm> members = {};  // of a keyset, whose keys sign together; none: a single key
+
+  [[nodiscard]] bool is_keyset() const { return !members.empty(); }
 };
+/// What is shown: the algorithm's name, or those of a keyset's members with " & " between.
+[[nodiscard]] std::string algorithm_name(const Key& key);
 
 /// One that was replaced.
 struct FormerKey {

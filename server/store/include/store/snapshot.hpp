@@ -98,6 +98,7 @@ class WebhookReads;
 class ActivityReads;
 class KeyDirectoryReads;
 class KeyReads;
+class SignaturePolicyReads;
 
 class Snapshot {
  public:
@@ -177,6 +178,7 @@ class Snapshot {
   virtual ActivityReads& activity() = 0;
   virtual KeyDirectoryReads& key_directory() = 0;
   virtual KeyReads& keys() = 0;
+  virtual SignaturePolicyReads& signature_policies() = 0;
 };
 
 /// One per thread: a connection of its own. Not thread-safe.

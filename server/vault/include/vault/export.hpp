@@ -13,6 +13,7 @@ struct ExportAttempt {
   VaultId vault;
   Scope scope;
   Address address;
+  VerifiedSignature signature = {};
 };
 
 struct Exported {

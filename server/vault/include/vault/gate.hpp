@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands between a grant and a value: a frozen project, the secret's access policy, and what it sets off if the secret
-// is a canary. Where a read is counted or uses something up, the gate is checked and passed inside the savepoint of its
-// commit; a check on a snapshot is provisional.
+// What stands between a grant and a value: a frozen project, signature policies, the secret's access policy, and what
+// it sets off if the secret is a canary. Where a read is counted or uses something up, the gate is checked and passed
+// inside the savepoint of its commit; a check on a snapshot is provisional.
 #pragma once
 
+#include "domain/signature_policy.hpp"
 #include "store/policies.hpp"
 #include "vault/work.hpp"
 
@@ -27,6 +28,7 @@ struct GateVisit {
   MachineId machine;
   Address address;
   Instant now;
+  VerifiedSignature signature = {};
 };
 
 struct GateDenial {
@@ -34,8 +36,10 @@ struct GateDenial {
   std::string reason;  // for the log
 };
 
-/// The part of the gate that holds for reports too, which take no value.
+// The parts of the gate that hold for co-signatures and an agent's reports too, which take no value.
 [[nodiscard]] std::optional<GateDenial> check_frozen(const Secret& secret);
+[[nodiscard]] std::optional<GateDenial> check_signature(store::Snapshot& snapshot, const Secret& secret,
+                                                        const VerifiedSignature& signature, Instant now);
 [[nodiscard]] std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& secret, const Gate& gate,
                                                    const GateVisit& visit);
 /// Counts this read, uses up its co-signature, sets off the canary, and rotates the secret after the last read that its

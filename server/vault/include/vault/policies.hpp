@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/policy.hpp"
+#include "domain/signature_policy.hpp"
 #include "vault/work.hpp"
 
 namespace signet::vault {
@@ -29,7 +30,9 @@ struct NewPolicy {
 [[nodiscard]] Result<void> bind_policy(Work& work, const VaultId& vault, const SecretId& id, const PolicyId& policy);
 [[nodiscard]] Result<void> unbind_policy(Work& work, const VaultId& vault, const SecretId& id);
 
-/// `machine` signs for one read of this secret by another one, if the secret's policy names it. Until when it holds.
-[[nodiscard]] Result<Instant> co_sign(Work& work, const Machine& machine, const std::string& secret_id);
+/// `machine` signs for one read of this secret by another one, if the secret's policy names it and signature policies
+/// let its key in. Until when it holds.
+[[nodiscard]] Result<Instant> co_sign(Work& work, const Machine& machine, const std::string& secret_id,
+                                      const VerifiedSignature& signature);
 
 }  // namespace signet::vault

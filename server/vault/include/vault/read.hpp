@@ -5,6 +5,7 @@
 #pragma once
 
 #include "domain/address.hpp"
+#include "domain/signature_policy.hpp"
 #include "store/deliveries.hpp"
 #include "vault/work.hpp"
 
@@ -17,6 +18,7 @@ struct ReadAttempt {
   std::string secret;  // the id as it came; it may be none
   Address address;
   std::optional<std::uint64_t> version = {};  // an older one; else the current one
+  VerifiedSignature signature = {};
 };
 
 struct Reading {

@@ -47,7 +47,8 @@ struct SyncConfig {
                                                   const ReadAttempt& attempt, Instant now, Journal& journal);
 /// Whether the machine may say what became of it. Not up to the access policy: the database is changed already when its
 /// window closes, and only the agent knows.
-[[nodiscard]] Result<Secret> may_report(store::Snapshot& snapshot, const ReadAttempt& attempt, Journal& journal);
+[[nodiscard]] Result<Secret> may_report(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now,
+                                        Journal& journal);
 
 // REQUIRES: may_report in the same commit.
 void put_heartbeat(Work& work, const Secret& secret, bool healthy, std::string_view error);

@@ -12,6 +12,7 @@
 #include "signet/client/operator_identity.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace signet::client {
@@ -22,11 +23,12 @@ struct KeyRotation {
   std::optional<RotatedKey> answer = {};  // nothing: the server had taken the key in an earlier attempt
 };
 
-/// Goes on with a key that an earlier call left behind, whatever its algorithm. Errors: all kinds; after a conflict,
-/// access_denied or invalid_request nothing is left behind.
-[[nodiscard]] Result<KeyRotation> rotate_key_of(const Identity& identity, Algorithm algorithm,
+/// To one key, or to a keyset of two or three of which two must sign each request. Goes on with what an earlier call
+/// left behind, whatever its algorithms. Errors: all kinds; after a conflict, access_denied or invalid_request nothing
+/// is left behind.
+[[nodiscard]] Result<KeyRotation> rotate_key_of(const Identity& identity, std::span<const Algorithm> algorithms,
                                                 const ConnectOptions& options = {});
-[[nodiscard]] Result<KeyRotation> rotate_key_of(const OperatorIdentity& identity, Algorithm algorithm,
+[[nodiscard]] Result<KeyRotation> rotate_key_of(const OperatorIdentity& identity, std::span<const Algorithm> algorithms,
                                                 const ConnectOptions& options = {});
 
 }  // namespace signet::client

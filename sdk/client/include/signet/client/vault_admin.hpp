@@ -15,6 +15,7 @@
 #include "signet/client/policy_types.hpp"
 #include "signet/client/secret_changes.hpp"
 #include "signet/client/secret_history.hpp"
+#include "signet/client/signature_types.hpp"
 #include "signet/client/sync_types.hpp"
 #include "signet/client/webhook_types.hpp"
 
@@ -205,6 +206,17 @@ class VaultAdmin {
   [[nodiscard]] Result<NewEnrolmentToken> create_token(const TokenRequest& request = {});
   [[nodiscard]] Result<EnrolmentToken> token(std::string_view token_id);
   [[nodiscard]] Result<void> revoke_token(std::string_view token_id);
+
+  /// By which keys requests must be signed.
+  [[nodiscard]] Result<PlacedSignaturePolicies> signature_policy(const SignaturePlace& place);
+  /// The whole policy. With `dry_run`: only whom it would lock out. Conflict: no key could satisfy it together with
+  /// those above and below it, or it would lock this operator out; access_denied: it is weaker, and this operator's key
+  /// does not satisfy what it weakens.
+  [[nodiscard]] Result<SignaturePolicyEffect> put_signature_policy(const SignaturePlace& place,
+                                                                   const NewSignaturePolicy& policy,
+                                                                   bool dry_run = false);
+  /// Whose keys are classical, how old keys are, what is in the way of the next tier.
+  [[nodiscard]] Result<SignatureReport> signature_report();
 
   /// All that it had, the present one first.
   [[nodiscard]] Result<Page<KeyRecord>> machine_keys(std::string_view machine_id, const PageRequest& page = {});
