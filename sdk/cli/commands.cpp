@@ -66,7 +66,7 @@ constexpr std::array kCommands{
     Command{"token verify", "Verify an identity token, and that its machine is there", define_token_verify},
     Command{"token prove", "Sign a challenge of who was given this machine's token", define_token_prove},
 
-    Command{"hybrid-key publish", "Publish this machine's key, signed by it", define_hybrid_key_publish},
+    Command{"hybrid-key publish", "Make and publish a key that values are sealed to, and read sealed from then on", define_hybrid_key_publish},
     Command{"hybrid-key show", "Show a machine's key, after verifying its signature", define_hybrid_key_show},
     Command{"key-package upload", "Leave a package for another machine to take", define_key_package_upload},
     Command{"key-package count", "Show how many of this machine's packages nobody has taken", define_key_package_count},

@@ -28,6 +28,11 @@ Reply export_readable(const Call&);
 // handle_poll.cpp
 Reply poll_secrets(const Call&);
 
+// handle_sealed.cpp
+Reply read_sealed_secret(const Call&);
+Reply export_sealed(const Call&);
+Reply show_vault_keys(const Call&);
+
 // handle_hybrid_keys.cpp
 Reply publish_hybrid_key(const Call&);
 Reply show_hybrid_key(const Call&);

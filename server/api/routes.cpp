@@ -14,6 +14,7 @@ namespace {
 using enum Need;
 using enum Cost;
 constexpr auto kBody = limits::kMaxBody;
+constexpr bool kInClear = true;
 constexpr auto kSecretBody = limits::kMaxSecretBody;
 
 constexpr std::array kRoutes{
@@ -30,13 +31,16 @@ constexpr std::array kRoutes{
     Route{"GET", "/once/{link}", nobody, kBody, show_once_page},
     Route{"POST", "/v1/once/{link}", nobody, kBody, open_link, slow},
     // Machines.
-    Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret},
-    Route{"GET", "/v1/secret/{secret}/versions/{version}", machine, kBody, read_version},
+    Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret, quick, kInClear},
+    Route{"GET", "/v1/secret/{secret}/versions/{version}", machine, kBody, read_version, quick, kInClear},
     Route{"GET", "/v1/secrets", machine, kBody, list_readable},
     Route{"POST", "/v1/secret/{secret}/co-sign", machine, kBody, co_sign},
     Route{"POST", "/v1/secrets/list", machine, kBody, list_readable_of_project},
-    Route{"POST", "/v1/secrets/export", machine, kBody, export_readable, slow},
+    Route{"POST", "/v1/secrets/export", machine, kBody, export_readable, slow, kInClear},
     Route{"POST", "/v1/secrets/poll", machine, kBody, poll_secrets},
+    Route{"GET", "/v1/sealed/secret/{secret}", machine, kBody, read_sealed_secret},
+    Route{"POST", "/v1/sealed/secrets/export", machine, kBody, export_sealed, slow},
+    Route{"GET", "/v1/vault/keys", machine, kBody, show_vault_keys},
     Route{"PUT", "/v1/hybrid-key", machine, kBody, publish_hybrid_key},
     Route{"GET", "/v1/machines/{machine}/hybrid-key", machine, kBody, show_hybrid_key},
     Route{"POST", "/v1/key-packages", machine, limits::kMaxKeyPackageBody, upload_key_package},
@@ -46,7 +50,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/v1/cli/secrets", machine, kBody, list_cli_secrets},
     Route{"POST", "/v1/verify-access", machine, kBody, verify_access},
     Route{"POST", "/v1/secret/{secret}/certificate", machine, kBody, issue_certificate},
-    Route{"GET", "/v1/secret/{secret}/sync-config", machine, kBody, read_sync_config},
+    Route{"GET", "/v1/secret/{secret}/sync-config", machine, kBody, read_sync_config, quick, kInClear},
     Route{"POST", "/v1/secret/{secret}/agent/heartbeat", machine, kBody, put_heartbeat},
     Route{"POST", "/v1/secret/{secret}/agent/confirm-rotation", machine, kBody, confirm_rotation},
     Route{"POST", "/v1/secret/{secret}/agent/reject-rotation", machine, kBody, reject_rotation},

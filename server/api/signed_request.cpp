@@ -5,6 +5,7 @@
 #include "input.hpp"
 #include "respond.hpp"
 #include "signet/crypto/digest.hpp"
+#include "store/key_directory.hpp"
 
 #include <algorithm>
 
@@ -47,6 +48,8 @@ void SignedRequest::decide(store::Snapshot& snapshot) {
 Reply SignedRequest::answer(store::Snapshot& snapshot) {
   journal_ = {.base = event_base()};
   auto refused = authorise();
+  if (!refused && match_.route->in_clear && snapshot.key_directory().takes_sealed_only(caller_.machine()->machine.id))
+    refused = Error{ErrorCode::forbidden, "This machine takes values only sealed: ask below /v1/sealed/"};
   if (!refused) refused = read_inputs();
   if (refused) {
     record_refusal(status_of(refused->code), refused->message);

@@ -26,6 +26,7 @@ std::string name_of(Purpose purpose) {
     case Purpose::sync: return "sync";
     case Purpose::ca: return "ca";
     case Purpose::webhook: return "webhook";
+    case Purpose::response: return "response";
   }
   std::unreachable();
 }

@@ -172,6 +172,12 @@ def directory(driver):
     again = {**published, "epoch": 2}
     driver.expect("publishHybridKey", 409, {**again, "proof": kem_proof(driver.machine, again)}, who=driver.machine)
     driver.do("showHybridKey", who=driver.machine)
+    driver.do("showVaultKeys", who=driver.machine)
+    of_project = {"projectId": driver.ids["projectId"]}
+    driver.do("readSealedSecret", who=driver.machine)
+    driver.do("exportSealed", who=driver.machine, fill=of_project)
+    driver.expect("readSealedSecret", 409, who=driver.server.enrol("keyless"))
+    driver.expect("exportSealed", 409, of_project, who=driver.server.enrol("keyless too"))
     driver.do("showHybridKeyOfMachine")
     package = driver.document.by_id("uploadKeyPackage").examples[0]
     driver.do("uploadKeyPackage", who=driver.machine)
@@ -199,7 +205,8 @@ def policies(driver):
     driver.expect("coSign", 423, who=partner)
     driver.expect("readSecret", 423, who=driver.machine)
     driver.expect("readVersion", 423, who=driver.machine, version="1")
-    for name in ("listReadableOfProject", "exportSecrets"):
+    driver.expect("readSealedSecret", 423, who=driver.machine)
+    for name in ("listReadableOfProject", "exportSecrets", "exportSealed"):
         driver.expect(name, 423, {"projectId": driver.ids["projectId"]}, who=driver.machine)
     driver.do("unfreezeProject")
     driver.do("coSign", who=partner)

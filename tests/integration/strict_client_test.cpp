@@ -2,7 +2,7 @@
 // Public clients of the same protocol parse strictly: success bodies have exactly the documented members, of exactly
 // the documented types, and the status is exactly 200 where they expect it.
 #include "live_vault.hpp"
-#include "signet/crypto/hybrid_key_proof.hpp"
+#include "signet/crypto/sealing.hpp"
 #include "signet/crypto/proof.hpp"
 #include "signet/schema/encoding.hpp"
 
@@ -147,10 +147,10 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOtherMachineRoutes) {
 }
 
 TEST_F(StrictClient, FindsExactlyTheMembersOfTheKeyDirectory) {
-  Bytes key(crypto::kSealingKeyBytes, 9);
-  key[0] = 0x01, key[1] = 0x00, key[2] = 0x20, key[35] = 0x04, key[36] = 0xa0;
-  must(open(reader.identity).publish_hybrid_key(key, 1));
-  const Members hybrid{"machineId", "algorithm", "publicKey", "fingerprint", "epoch", "createdAt", "proof", "signedBy"};
+  const auto key = crypto::SealingPrivateKey::generate(crypto::system_random()).public_key().raw();
+  must(open(reader.identity).publish_hybrid_key(key, 1, false));
+  const Members hybrid{"machineId", "algorithm", "publicKey", "fingerprint", "epoch", "sealedOnly",
+                       "createdAt", "proof",     "signedBy"};
   const auto shown = json::parse(as_machine("GET", "/v1/machines/" + reader.identity.machine_id + "/hybrid-key").body);
   EXPECT_EQ(members(shown), hybrid);
   EXPECT_EQ(members(shown.at("signedBy")), (Members{"algorithm", "publicKey", "fingerprint"}));

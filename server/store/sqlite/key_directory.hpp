@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The key directory. Defined in key_packages.cpp and hybrid_keys.cpp.
+// The key directory. Defined in key_packages.cpp, hybrid_keys.cpp and response_keys.cpp.
 #pragma once
 
 #include "sqlite/writer.hpp"
@@ -12,6 +12,8 @@ class SqliteKeyDirectoryReads final : public KeyDirectoryReads {
   explicit SqliteKeyDirectoryReads(Connection& connection) : db_(connection) {}
 
   std::optional<HybridKey> find_hybrid_key(const MachineId& machine) override;
+  bool takes_sealed_only(const MachineId& machine) override;
+  std::optional<ResponseKey> find_response_key(const VaultId& vault) override;
   bool was_hybrid_key_published(ByteView fingerprint) override;
   std::uint64_t count_hybrid_keys(const MachineId& machine, Instant since) override;
   KeyPackageQueue measure_packages(const MachineId& owner) override;
@@ -29,6 +31,8 @@ class SqliteKeyDirectoryWrites final : public KeyDirectoryWrites {
   SqliteKeyDirectoryWrites(Connection& connection, Writer& writer) : db_(connection), writer_(writer) {}
 
   void put_hybrid_key(const HybridKey& key) override;
+  void set_sealed_only(const MachineId& machine, bool sealed_only) override;
+  void insert_response_key(const ResponseKey& key) override;
   void insert_package(const MachineId& owner, const KeyPackage& package, Instant at) override;
   std::optional<KeyPackage> take_package(const MachineId& owner) override;
   void insert_handout(const KeyPackageHandout& handout) override;

@@ -158,6 +158,8 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.deliveries().find_watched(machine.id, secret.id));
   static_cast<void>(s.key_directory().find_hybrid_key(machine.id));
   static_cast<void>(s.key_directory().was_hybrid_key_published(some_digest()));
+  static_cast<void>(s.key_directory().takes_sealed_only(machine.id));
+  static_cast<void>(s.key_directory().find_response_key(vault.id));
   static_cast<void>(s.key_directory().count_hybrid_keys(machine.id, kNow));
   static_cast<void>(s.key_directory().measure_packages(machine.id));
   static_cast<void>(s.key_directory().is_package_queued(machine.id, some_digest()));
@@ -221,6 +223,9 @@ TEST_F(Plans, OfEveryChange) {
                                     .signer_algorithm = Algorithm::ed25519,
                                     .signer_key = {},
                                     .created_at = kNow});
+  t.key_directory().set_sealed_only(machine.id, true);
+  t.key_directory().insert_response_key(
+      {.vault = vault.id, .public_key = {1}, .seed = {1}, .wrapped_key = {1}, .created_at = kNow});
   t.key_directory().insert_package(machine.id, {some_digest(), {1}}, kNow);
   static_cast<void>(t.key_directory().take_package(machine.id));
   t.key_directory().insert_handout(

@@ -4,6 +4,7 @@
 
 #include "domain/hybrid_key.hpp"
 #include "domain/key_package.hpp"
+#include "domain/response_key.hpp"
 
 #include <optional>
 
@@ -14,6 +15,9 @@ class KeyDirectoryReads {
   virtual ~KeyDirectoryReads() = default;
 
   virtual std::optional<HybridKey> find_hybrid_key(const MachineId& machine) = 0;
+  /// It is to get no values in clear.
+  virtual bool takes_sealed_only(const MachineId& machine) = 0;
+  virtual std::optional<ResponseKey> find_response_key(const VaultId& vault) = 0;
   /// By whomever, ever.
   virtual bool was_hybrid_key_published(ByteView fingerprint) = 0;
   virtual std::uint64_t count_hybrid_keys(const MachineId& machine, Instant since) = 0;
@@ -33,6 +37,8 @@ class KeyDirectoryWrites {
 
   /// In the place of the machine's last one. Its fingerprint is taken for ever; throws if it was.
   virtual void put_hybrid_key(const HybridKey& key) = 0;
+  virtual void set_sealed_only(const MachineId& machine, bool sealed_only) = 0;
+  virtual void insert_response_key(const ResponseKey& key) = 0;
 
   virtual void insert_package(const MachineId& owner, const KeyPackage& package, Instant at) = 0;
   /// The oldest one, which is then no longer there.

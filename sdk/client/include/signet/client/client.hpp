@@ -28,6 +28,7 @@ namespace signet::client {
 
 class Exchange;
 class OfflineCache;
+class Sealing;
 struct InMemoryIdentity;
 struct Manner;
 
@@ -86,9 +87,14 @@ class Client {
   /// Signs for one read of this secret by another machine, if the secret's access policy names this one.
   [[nodiscard]] Result<CoSignature> co_sign(std::string_view secret_id);
 
-  /// Under an epoch above the last one, signed by this machine. Again: the same. Conflict: not above, or a key that was
-  /// published before.
-  [[nodiscard]] Result<HybridKey> publish_hybrid_key(ByteView public_key, std::uint64_t epoch);
+  /// Makes a key to be sealed to, keeps it beside the identity and publishes it, signed by this machine, under the epoch
+  /// after the last one. From then on get, get_fields, export_secrets and what watches read sealed answers: only this
+  /// machine opens them, and only its vault can have given them. With `sealed_only` the server gives this machine no
+  /// value in clear any more, whoever asks. Not to be called while other calls are under way.
+  [[nodiscard]] Result<HybridKey> renew_hybrid_key(bool sealed_only = true);
+  /// Of a key that was made elsewhere. Again: the same. Conflict: an epoch that is not above the last one, or a key that
+  /// was published before.
+  [[nodiscard]] Result<HybridKey> publish_hybrid_key(ByteView public_key, std::uint64_t epoch, bool sealed_only);
   /// Of any machine of the vault, its signature verified. Error: server, if that is not good.
   [[nodiscard]] Result<HybridKey> hybrid_key(std::string_view machine_id);
 
@@ -118,6 +124,7 @@ class Client {
 
   Identity identity_;
   std::shared_ptr<Exchange> exchange_;
+  std::shared_ptr<const Sealing> sealing_;  // null: values come in clear
   std::shared_ptr<OfflineCache> cache_;
 };
 
