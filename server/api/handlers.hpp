@@ -38,6 +38,13 @@ Reply publish_hybrid_key(const Call&);
 Reply show_hybrid_key(const Call&);
 Reply show_hybrid_key_of_machine(const Call&);
 
+// handle_identity.cpp
+Reply issue_identity_token(const Call&);
+Reply show_identity_keys(const Call&);
+Reply rotate_identity_key(const Call&);
+Reply show_audiences(const Call&);
+Reply put_audiences(const Call&);
+
 // handle_key_packages.cpp
 Reply upload_key_package(const Call&);
 Reply count_key_packages(const Call&);

@@ -33,6 +33,8 @@ EFFECT = {"machineId": MACHINE, "name": "web-1", "projects": [{"projectId": "pro
           "grants": [{"secretId": "sk_1", "name": "s", "projectId": "proj_1", "kind": "read"}],
           "coSigns": [{"policyId": "pol_1", "name": "two", "projectId": "proj_1"}],
           "tokens": [{"tokenId": "tok_1", "name": None, "usesLeft": 1, "expiresAt": 1}]}
+ISSUER_KEY = {"keyId": "0123456789abcdef", "algorithm": "Ed25519+ML-DSA-65", "publicKey": "AQID",
+              "createdAt": 1795000000000}
 LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795000000000}
 RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",
           "actorKind": "machine", "actorId": MACHINE, "machineId": MACHINE, "secretId": "sk_1", "sourceIp": "10.0.0.7",
@@ -130,6 +132,14 @@ COMMANDS = [
     (f"machine revoke {MACHINE} --dry-run", "GET", f"{V}/machines/{MACHINE}/revocation", EFFECT, None),
     (f"machine extend {MACHINE} --life 2d", "POST", f"{V}/machines/{MACHINE}/extend", THE_MACHINE,
      {"lifetimeSeconds": 172800}),
+    (f"machine audiences {MACHINE}", "GET", f"{V}/machines/{MACHINE}/audiences", {"audiences": ["a"]}, None),
+    (f"machine audiences {MACHINE} --set a --set b", "PUT", f"{V}/machines/{MACHINE}/audiences",
+     {"audiences": ["a", "b"]}, {"audiences": ["a", "b"]}),
+    (f"machine audiences {MACHINE} --none", "PUT", f"{V}/machines/{MACHINE}/audiences", {"audiences": []},
+     {"audiences": []}),
+    ("vault rotate-identity-key", "POST", V + "/identity-keys/rotate", ISSUER_KEY, {}),
+    ("vault rotate-identity-key --distrust-old --yes", "POST", V + "/identity-keys/rotate", ISSUER_KEY,
+     {"distrustOld": True}),
     (f"machine rename {MACHINE} new", "PATCH", f"{V}/machines/{MACHINE}", THE_MACHINE, {"name": "new"}),
     ("member list proj_1", "GET", V + "/projects/proj_1/machines", [THE_MACHINE], None),
     (f"member add proj_1 {MACHINE}", "PUT", f"{V}/projects/proj_1/machines/{MACHINE}", MEMBERSHIP, {}),

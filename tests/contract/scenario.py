@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 
+import identity_token
 from driver import USED_REQUEST_ID
 from live_signetd import Identity, to_base64
 
@@ -20,6 +21,7 @@ def tell(driver):
         fleets,
         reading,
         directory,
+        tokens_for_others,
         policies,
         one_time_links,
         agents,
@@ -188,6 +190,33 @@ def directory(driver):
     driver.expect("takeKeyPackage", 200, {}, who=taker)
     taken = driver.document.by_id("takeKeyPackage").examples[0]
     driver.expect("takeKeyPackage", 409, taken, who=taker, machineId=taker.id)
+
+
+def tokens_for_others(driver):
+    """Another implementation than ours verifies them, those of a key that was replaced too."""
+    machine, of_vault = driver.machine, f"?vault={driver.server.vault}"
+    driver.expect("listIdentityKeys", 400)
+    driver.do("putAudiences", machineId=machine.id)
+    driver.do("showAudiences", machineId=machine.id)
+    wish = driver.document.by_id("issueIdentityToken").examples[0]
+    issued = [driver.do("issueIdentityToken", who=machine)]
+    driver.expect("issueIdentityToken", 403, {**wish, "audience": "shipping"}, who=machine)
+    driver.expect("issueIdentityToken", 400, {"audience": "a b"}, who=machine)
+    driver.do("rotateIdentityKey")
+    issued.append(driver.expect("issueIdentityToken", 200, {**wish, "form": "json"}, who=machine).json())
+    listed = driver.expect("listIdentityKeys", 200, query=of_vault).json()
+    for one in issued:
+        claims = identity_token.verify(one["token"], listed["keys"])
+        expected = {"iss": listed["issuer"], "aud": "billing", "sub": machine.id, "cnf": {"fp": fingerprint_of(machine)}}
+        if {**claims, **expected} != claims or claims["exp"] - claims["iat"] != 300:
+            raise AssertionError(f"a token does not say what it has to: {claims}")
+    nobody = driver.expect("listIdentityKeys", 200, query="?vault=vault_0000000000000000").json()
+    if nobody["keys"]:
+        raise AssertionError(f"keys of a vault that is not there: {nobody}")
+
+
+def fingerprint_of(machine):
+    return hashlib.sha256(b"\x30" + machine.raw_public_key).hexdigest()
 
 
 def policies(driver):

@@ -168,6 +168,16 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheKeyDirectory) {
   EXPECT_EQ(call("POST", take, "{}"), (Members{"package", "fingerprint"})) << "an empty queue too";
 }
 
+TEST_F(StrictClient, FindsExactlyTheMembersOfIdentityTokens) {
+  const auto audiences = in_vault("/machines/" + reader.identity.machine_id + "/audiences");
+  EXPECT_EQ(as_operator("PUT", audiences, R"({"audiences":["billing"]})").body, R"({"audiences":["billing"]})");
+  EXPECT_EQ(as_operator("GET", audiences).body, R"({"audiences":["billing"]})");
+  const auto asked = by_hand(reader.identity).sign("POST", "/v1/identity/token", R"({"audience":"billing"})");
+  EXPECT_EQ(members(json::parse(ask(asked).body)), (Members{"token", "keyId", "expiresAt"}));
+  const Members key{"keyId", "algorithm", "publicKey", "createdAt"};
+  EXPECT_EQ(members(json::parse(as_operator("POST", in_vault("/identity-keys/rotate"), "{}").body)), key);
+}
+
 TEST_F(StrictClient, FindsExactlyTheMembersOfEnrolment) {
   const auto key = crypto::PrivateKey::generate(Algorithm::ed25519);
   const auto token = must(vault().create_token());

@@ -27,6 +27,7 @@ enum class Action : std::uint8_t {
   one_time_open, one_time_refused, one_time_delete, authority_create, authority_delete, certificate_issue,
   sync_update, sync_start, sync_confirm, sync_reject, sync_error, webhook_create, webhook_update, webhook_delete,
   webhook_disable, audit_export, hybrid_key_publish, key_package_upload, key_package_take, key_rotate,
+  identity_token_issue, identity_key_rotate, machine_audiences,
 };
 
 struct ActionInfo {
@@ -143,6 +144,12 @@ inline constexpr std::array kActions{
     ActionInfo{Action::key_package_take, "key_package_take", Severity::low,
                "a machine took a key package of another, which nobody else gets"},
     ActionInfo{Action::key_rotate, "key_rotate", Severity::medium, "a machine or an operator replaced its key"},
+    ActionInfo{Action::identity_token_issue, "identity_token_issue", Severity::info,
+               "a machine got a token that proves it to others"},
+    ActionInfo{Action::identity_key_rotate, "identity_key_rotate", Severity::medium,
+               "the key that identity tokens are signed with was replaced"},
+    ActionInfo{Action::machine_audiences, "machine_audiences", Severity::medium,
+               "for whom a machine may have identity tokens changed"},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

@@ -8,6 +8,7 @@
 #include "signet/client/directory_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/identity.hpp"
+#include "signet/client/identity_token_types.hpp"
 #include "signet/client/key_types.hpp"
 #include "signet/client/secrets.hpp"
 #include "signet/crypto/keys.hpp"
@@ -111,6 +112,9 @@ class Client {
   /// goes on signing with the key that it was opened with, which is unknown from here on unless the vault lets keys
   /// overlap. Conflict: the key was anybody's before, or is weaker.
   [[nodiscard]] Result<RotatedKey> rotate_key(const crypto::PrivateKey& next);
+
+  /// Proves this machine to `audience`, if an operator allowed it for that one; verify_identity_token() checks it.
+  [[nodiscard]] Result<IdentityToken> identity_token(std::string_view audience, const TokenWish& wish = {});
 
   [[nodiscard]] const Identity& identity() const { return identity_; }
 

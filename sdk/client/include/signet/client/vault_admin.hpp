@@ -10,6 +10,7 @@
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/gate_types.hpp"
+#include "signet/client/identity_token_types.hpp"
 #include "signet/client/key_types.hpp"
 #include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
@@ -186,6 +187,14 @@ class VaultAdmin {
   [[nodiscard]] Result<RevocationEffect> preview_revocation(std::string_view machine_id);
   /// It then ends `life` from now, sooner or later than before. Conflict for a machine without an end.
   [[nodiscard]] Result<Machine> extend_machine(std::string_view machine_id, std::chrono::seconds life);
+
+  /// For whom a machine may have identity tokens.
+  [[nodiscard]] Result<std::vector<std::string>> audiences(std::string_view machine_id);
+  /// Instead of those there were; at most 32.
+  [[nodiscard]] Result<std::vector<std::string>> set_audiences(std::string_view machine_id,
+                                                               const std::vector<std::string>& audiences);
+  /// A new key signs tokens from now on. Those before verify for an hour more; with `distrust_old` no longer.
+  [[nodiscard]] Result<IssuerKey> rotate_identity_key(bool distrust_old = false);
 
   [[nodiscard]] Result<Page<Webhook>> webhooks(const PageRequest& page = {});
   [[nodiscard]] Result<Webhook> webhook(std::string_view webhook_id);
