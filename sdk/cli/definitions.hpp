@@ -29,6 +29,7 @@ namespace signet::cli {
 [[nodiscard]] Action define_command_verify(CLI::App& command);
 [[nodiscard]] Action define_release_sign(CLI::App& command);
 [[nodiscard]] Action define_release_verify(CLI::App& command);
+[[nodiscard]] Action define_token_issue(CLI::App& command);
 [[nodiscard]] Action define_token_verify(CLI::App& command);
 [[nodiscard]] Action define_token_prove(CLI::App& command);
 [[nodiscard]] Action define_signature_show(CLI::App& command);
@@ -140,6 +141,10 @@ namespace signet::cli {
 [[nodiscard]] Action define_webhook_test(CLI::App& command);
 [[nodiscard]] Action define_hybrid_key_publish(CLI::App& command);
 [[nodiscard]] Action define_hybrid_key_show(CLI::App& command);
+[[nodiscard]] Action define_secret_create_end_to_end(CLI::App& command);
+[[nodiscard]] Action define_secret_put_end_to_end(CLI::App& command);
+[[nodiscard]] Action define_machine_audiences(CLI::App& command);
+[[nodiscard]] Action define_rotate_identity_key(CLI::App& command);
 [[nodiscard]] Action define_machine_hybrid_key(CLI::App& command);
 [[nodiscard]] Action define_key_package_upload(CLI::App& command);
 [[nodiscard]] Action define_key_package_count(CLI::App& command);

@@ -8,8 +8,9 @@ namespace signet::cli {
 
 Record describe(const client::HybridKey& key) {
   return {text("machineId", key.machine_id),
-          text("algorithm", crypto::kSealingAlgorithm),
+          text("algorithm", crypto::sealing_algorithm()),
           number("epoch", key.epoch),
+          flag("sealedOnly", key.sealed_only),
           text("fingerprint", key.fingerprint),
           text("publicKey", to_base64(key.public_key)),
           time("createdAt", key.created_at),

@@ -2,32 +2,15 @@
 // hybrid-key: the keys that others seal to a machine with.
 #include "arguments.hpp"
 #include "definitions.hpp"
-#include "input.hpp"
-#include "signet/crypto/hybrid_key_proof.hpp"
 
 namespace signet::cli {
-namespace {
-
-/// One above what is published, so that nobody goes back.
-Result<std::uint64_t> next_epoch(client::Client& machine) {
-  const auto last = machine.hybrid_key(machine.identity().machine_id);
-  if (last) return last->epoch + 1;
-  if (last.error().kind == client::ErrorKind::not_found) return 1;
-  return std::unexpected(last.error());
-}
-
-}  // namespace
 
 Action define_hybrid_key_publish(CLI::App& command) {
-  const auto file = positional(command, "FILE", "The public key, 1,221 bytes; - for standard input");
+  const auto clear = flag(command, "--clear-too", "The server may also give this machine values that are not sealed");
   return [=](Session& session) -> Result<void> {
-    const auto key = read_input(session.console(), *file, crypto::kSealingKeyBytes);
-    if (!key) return std::unexpected(key.error());
     auto machine = session.machine();
     if (!machine) return std::unexpected(machine.error());
-    const auto epoch = next_epoch(*machine);
-    if (!epoch) return std::unexpected(epoch.error());
-    return session.show_result(machine->publish_hybrid_key(key->expose(), *epoch));
+    return session.show_result(machine->renew_hybrid_key(!*clear));
   };
 }
 

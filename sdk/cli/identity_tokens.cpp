@@ -4,6 +4,7 @@
 #include "definitions.hpp"
 #include "input.hpp"
 #include "key_files.hpp"
+#include "signet/client/identity_tokens.hpp"
 #include "signet/client/private_file.hpp"
 #include "signet/crypto/token.hpp"
 #include "signet/schema/encoding.hpp"
@@ -15,8 +16,6 @@ namespace {
 
 constexpr std::size_t kMaxChallenge = 1'024;
 constexpr std::size_t kMaxProof = 64 * 1'024;
-
-std::chrono::sys_seconds now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 Result<std::string> read_text(Session& session, const std::string& file, std::size_t most) {
   const auto input = read_input(session.console(), file, most);
@@ -45,6 +44,20 @@ Result<void> check_proof(Session& session, const crypto::TokenClaims& claims, co
   return {};
 }
 
+Result<client::IdentityKeys> load_keys(const std::string& file, const std::string& issuer) {
+  if (file.empty() || issuer.empty()) return fail("say --key and --issuer, or --fetch with --url and --vault");
+  const auto key = load_public_key(file);
+  if (!key) return std::unexpected(key.error());
+  return client::IdentityKeys{.issuer = issuer, .keys = {*key}};
+}
+
+Result<client::IdentityKeys> fetch_keys(const Session& session, const std::string& file, const std::string& issuer) {
+  if (!file.empty() || !issuer.empty()) return fail("--fetch takes neither --key nor --issuer");
+  const auto vault = session.chosen_vault();
+  if (session.url().empty() || vault.empty()) return fail("--fetch needs --url and --vault");
+  return client::fetch_identity_keys(session.url(), vault, session.connect());
+}
+
 Record describe_claims(const crypto::TokenClaims& claims) {
   const auto at = [](std::int64_t seconds) { return client::Time(std::chrono::seconds(seconds)); };
   return {text("issuer", claims.issuer),        text("audience", claims.audience),
@@ -57,8 +70,9 @@ Record describe_claims(const crypto::TokenClaims& claims) {
 
 Action define_token_verify(CLI::App& command) {
   const auto file = positional(command, "TOKEN", "A file with the token; - reads it from standard input");
-  const auto key_file = required_option(command, "--key", "FILE", "The issuer's public key");
-  const auto issuer = required_option(command, "--issuer", "NAME", "Who must have issued it");
+  const auto fetch = flag(command, "--fetch", "By the keys of the vault that --url and --vault name, fetched there");
+  const auto key_file = option(command, "--key", "FILE", "The issuer's public key");
+  const auto issuer = option(command, "--issuer", "NAME", "Who must have issued it");
   const auto audience = required_option(command, "--audience", "NAME", "Whom it must be for");
   const auto challenge = option(command, "--challenge", "TEXT", "What the machine was asked to sign");
   const auto machine = option(command, "--machine-key", "FILE", "The machine's public key");
@@ -71,12 +85,11 @@ Action define_token_verify(CLI::App& command) {
   return [=](Session& session) -> Result<void> {
     const auto token = read_text(session, *file, crypto::kLongestToken + 2);
     if (!token) return std::unexpected(token.error());
-    const auto key = load_public_key(*key_file);
-    if (!key) return std::unexpected(key.error());
-    const auto claims = crypto::verify_token(
-        *token,
-        {.keys = {&*key, 1}, .issuer = *issuer, .audience = *audience, .now = now(), .leeway = {}});
-    if (!claims) return fail(std::string(describe(claims.error())));
+    const auto keys = *fetch ? fetch_keys(session, *key_file, *issuer) : load_keys(*key_file, *issuer);
+    if (!keys) return std::unexpected(keys.error());
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const auto claims = client::verify_identity_token(*token, *keys, *audience, now);
+    if (!claims) return std::unexpected(claims.error());
     if (challenge->empty()) {
       session.hint("Who has a token is not yet its machine: ask for a proof over a challenge of your own (--challenge).");
     } else if (const auto good = check_proof(session, *claims, *token, *challenge, *machine, *proof); !good) {

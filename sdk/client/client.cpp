@@ -6,6 +6,7 @@
 #include "fail.hpp"
 #include "offline_cache.hpp"
 #include "read_secrets.hpp"
+#include "sealed_answers.hpp"
 #include "signet/client/in_memory.hpp"
 #include "signet/schema/canonical_request.hpp"
 
@@ -15,12 +16,19 @@ namespace signet::client {
 namespace {
 
 constexpr std::string_view kSecret = "/v1/secret";
+constexpr std::string_view kSealed = "/v1/sealed/secret";
 
 std::uint64_t version_of(const WireResponse& response) {
   const auto text = response.find(header::kSecretVersion).value_or("");
   std::uint64_t version = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
   return error == std::errc{} && end == text.data() + text.size() ? version : 0;
+}
+
+Result<SecretValue> read_clear(const Result<Answer>& answer) {
+  auto value = decode(answer, read_value);
+  if (!value) return std::unexpected(value.error());
+  return SecretValue{.value = std::move(*value), .version = version_of(answer->response)};
 }
 
 CoSignature read_co_signature(ObjectReader& object) {
@@ -33,7 +41,11 @@ Result<Client> Client::open(Identity identity, const ConnectOptions& options) {
   auto exchange =
       open_signed(Plane::machine, identity.machine_id, identity.private_key_path, identity.api_url, options);
   if (!exchange) return std::unexpected(exchange.error());
-  return Client(std::move(identity), std::move(*exchange));
+  auto sealing = Sealing::load(identity);
+  if (!sealing) return std::unexpected(sealing.error());
+  Client client(std::move(identity), std::move(*exchange));
+  client.sealing_ = std::move(*sealing);
+  return client;
 }
 
 Result<Client> Client::open(InMemoryIdentity identity, const ConnectOptions& options) {
@@ -47,15 +59,15 @@ Client::Client(Identity identity, std::shared_ptr<Exchange> exchange)
     : identity_(std::move(identity)), exchange_(std::move(exchange)) {}
 
 Result<SecretValue> Client::read_secret(std::string_view secret_id, Manner manner) {
-  const auto answer = exchange_->read(Target(kSecret) / secret_id, std::move(manner));
-  auto value = decode(answer, read_value);
-  if (!value) {
-    const int status = value.error().status;
+  auto secret = sealing_ ? sealing_->open_value(exchange_->read(Target(kSealed) / secret_id, std::move(manner)), secret_id)
+                         : read_clear(exchange_->read(Target(kSecret) / secret_id, std::move(manner)));
+  if (!secret) {
+    const int status = secret.error().status;
     if (cache_ && (status == 403 || status == 404)) cache_->forget(secret_id);
-    return std::unexpected(value.error());
+    return secret;
   }
-  if (cache_) cache_->keep(secret_id, {.value = value->clone(), .at = exchange_->now()});
-  return SecretValue{.value = std::move(*value), .version = version_of(answer->response)};
+  if (cache_) cache_->keep(secret_id, {.value = secret->value.clone(), .at = exchange_->now()});
+  return secret;
 }
 
 Result<SecretValue> Client::get(std::string_view secret_id) {

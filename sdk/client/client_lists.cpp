@@ -3,6 +3,7 @@
 #include "decode.hpp"
 #include "offline_cache.hpp"
 #include "read_secrets.hpp"
+#include "sealed_answers.hpp"
 #include "signet/client/client.hpp"
 #include "signet/schema/json.hpp"
 
@@ -48,8 +49,9 @@ Result<std::vector<ExportedSecret>> Client::export_secrets(const ExportScope& sc
     body = Json{{project ? "projectId" : "applicationId", json_text(scope.id())}};
     name += fmt::format("-{}-{}", project ? "project" : "application", scope.id());
   }
-  auto secrets =
-      read_or_recall(*exchange_, cache_.get(), name, exchange_->ask(Target("/v1/secrets/export"), body), read_exported);
+  auto answer = sealing_ ? sealing_->open_export(exchange_->ask(Target("/v1/sealed/secrets/export"), body))
+                         : exchange_->ask(Target("/v1/secrets/export"), body);
+  auto secrets = read_or_recall(*exchange_, cache_.get(), name, std::move(answer), read_exported);
   if (!secrets || !cache_) return secrets;
   for (const auto& secret : *secrets) {
     if (secret.cached_at) break;

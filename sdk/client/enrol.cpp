@@ -84,7 +84,8 @@ Result<Enrolment> enrol_over(Exchange& exchange, std::string_view api_url, const
                     .machine_name = registered->machine_name,
                     .vault_id = registered->vault_id,
                     .api_url = lasting_url(*registered, api_url),
-                    .algorithm = key.algorithm()};
+                    .algorithm = key.algorithm(),
+                    .response_key = registered->response_key};
   auto folder = enrolling->become(identity, environment);
   if (!folder) return std::unexpected(folder.error());
   return Enrolment{

@@ -72,6 +72,7 @@ Result<fs::path> EnrollingKey::become(Identity& identity, const Environment& env
                             folder_.string(), place.string(), error.message()));
   }
   fs::remove(base_ / "enrolling", error);  // if it is empty
+  identity.folder = place;
   return place;
 }
 

@@ -10,12 +10,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <condition_variable>
 #include <mutex>
 
 namespace signet::client {
 namespace {
+
+std::string nonce_of(const WireRequest& request) {
+  const auto found = std::ranges::find(request.headers, header::kNonce, &WireHeader::name);
+  return found == request.headers.end() ? std::string() : found->value;
+}
 
 std::string fresh_request_id(crypto::Random& random) {
   std::array<std::uint8_t, 16> bytes{};
@@ -108,7 +114,7 @@ Result<Answer> Exchange::call(std::string_view method, const Target& target, Sec
     }
     if (outcome && outcome->status >= 200 && outcome->status < 300) {
       if (succeeds && !succeeded_.exchange(true)) successor_->was_good();
-      return Answer{std::move(*outcome), std::move(what)};
+      return Answer{std::move(*outcome), std::move(what), nonce_of(request)};
     }
     if (begun) {
       return fail(outcome.error().kind,

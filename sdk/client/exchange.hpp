@@ -52,7 +52,8 @@ struct Successor {
 /// A success.
 struct Answer {
   WireResponse response;
-  std::string what;  // the request, for messages
+  std::string what;   // the request, for messages
+  std::string nonce = {};  // that it was signed with
 };
 
 /// Thread-safe if its transport is.

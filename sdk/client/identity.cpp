@@ -6,6 +6,7 @@
 #include "signet/client/api_url.hpp"
 #include "signet/client/private_file.hpp"
 #include "signet/schema/canonical_request.hpp"
+#include "signet/schema/encoding.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -45,6 +46,10 @@ Result<Identity> read_identity(const fs::path& path) {
   if (!identity.algorithm || why_not_for_requests(*identity.algorithm)) {
     return fail(ErrorKind::local,
                 fmt::format("{} names an algorithm that signs no requests here: {}", ours.string(), *algorithm));
+  }
+  if (const auto* pinned = find_text(*more, "responseKey")) {
+    identity.response_key = from_base64(*pinned);
+    if (!identity.response_key) return fail(ErrorKind::local, fmt::format("{}: \"responseKey\" is no key", ours.string()));
   }
   return identity;
 }
@@ -109,7 +114,8 @@ Result<void> write_identity(const Identity& identity, const fs::path& folder, co
                   {"privateKeyPath", json_text(fs::absolute(identity.private_key_path).string())}};
   const auto written = write_private_file(folder / kFile, as_bytes(to_public_text(json) + "\n"), IfThere::replace);
   if (!written || !identity.algorithm) return written;
-  const Json ours{{"algorithm", json_text(info(*identity.algorithm).name)}};
+  Json ours{{"algorithm", json_text(info(*identity.algorithm).name)}};
+  if (identity.response_key) ours["responseKey"] = json_text(to_base64(*identity.response_key));
   return write_private_file(folder / kOurFile, as_bytes(to_public_text(ours) + "\n"), IfThere::replace);
 }
 

@@ -40,7 +40,8 @@ Result<InMemoryIdentity> enrol_in_memory_over(Exchange& exchange, std::string_vi
                     .machine_name = registered->machine_name,
                     .vault_id = registered->vault_id,
                     .api_url = lasting_url(*registered, api_url),
-                    .algorithm = key.algorithm()};
+                    .algorithm = key.algorithm(),
+                    .response_key = registered->response_key};
   return InMemoryIdentity{.identity = std::move(identity), .key = std::move(key), .expires_at = registered->expires_at};
 }
 

@@ -21,6 +21,7 @@ class ObjectReader {
   /// Both must outlive this. `problem` stays empty while all is well.
   ObjectReader(const Json& object, std::string& problem) : object_(object), problem_(problem) {}
 
+  [[nodiscard]] bool has(std::string_view name) const { return present(name) != nullptr; }
   [[nodiscard]] std::string text(std::string_view name);
   [[nodiscard]] SecretBytes secret(std::string_view name);
   [[nodiscard]] std::uint64_t number(std::string_view name);

@@ -8,11 +8,20 @@
 namespace signet::client {
 
 Registered read_registered(ObjectReader& object) {
-  return {.machine_id = object.text("machineId"),
-          .machine_name = object.text("machineName"),
-          .vault_id = object.text("vaultId"),
-          .api_url = object.text_or_none("apiUrl"),
-          .expires_at = object.time_or_none("expiresAt")};
+  Registered registered{.machine_id = object.text("machineId"),
+                        .machine_name = object.text("machineName"),
+                        .vault_id = object.text("vaultId"),
+                        .api_url = object.text_or_none("apiUrl"),
+                        .response_key = {},
+                        .expires_at = object.time_or_none("expiresAt")};
+  if (object.has("responseKey")) registered.response_key = read_response_key(object);
+  return registered;
+}
+
+std::optional<Bytes> read_response_key(ObjectReader& object) {
+  std::optional<Bytes> key;
+  object.member("responseKey", [&](ObjectReader& response) { key = from_base64(response.text("publicKey")); });
+  return key;
 }
 
 Json registration(const SecretBytes& token, std::string_view name, std::string_view hostname,
@@ -22,6 +31,7 @@ Json registration(const SecretBytes& token, std::string_view name, std::string_v
             {"publicKey", json_text(to_base64(public_key.raw()))},
             {"hostname", json_text(hostname)},
             {"algorithm", json_text(info(key.algorithm()).name)},
+            {"responseKey", true},
             {"proof", json_text(to_base64(crypto::make_proof(crypto::ProofPurpose::enrol, token.expose_text(), key)))}};
   if (!name.empty()) body["name"] = json_text(name);
   return body;

@@ -16,9 +16,12 @@ struct Registered {
   std::string machine_name = {};
   std::string vault_id = {};
   std::optional<std::string> api_url = {};
+  std::optional<Bytes> response_key;  // of a server that seals
   std::optional<Time> expires_at = {};
 };
 [[nodiscard]] Registered read_registered(ObjectReader& object);
+/// The key in its member "responseKey".
+[[nodiscard]] std::optional<Bytes> read_response_key(ObjectReader& object);
 
 /// With the proof of the key. An empty name is left out.
 [[nodiscard]] Json registration(const SecretBytes& token, std::string_view name, std::string_view hostname,

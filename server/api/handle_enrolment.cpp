@@ -2,9 +2,11 @@
 #include "handlers.hpp"
 #include "input.hpp"
 #include "respond.hpp"
+#include "sealing.hpp"
 #include "signet/crypto/proof.hpp"
 #include "signet/schema/name.hpp"
 #include "vault/enrolment.hpp"
+#include "vault/response_keys.hpp"
 
 namespace signet::api {
 namespace {
@@ -37,6 +39,7 @@ Reply enrol(const Call& call, const std::optional<VaultId>& vault) {
                               .vault = vault};
   const auto name = input.optional_text("name");
   const auto proof = input.base64("proof");
+  const bool wants_key = input.optional_flag("responseKey").value_or(false);
   if (name && !is_display_name(*name)) input.fail("name", "Must be " + std::string(kDisplayNameRule));
   auto key = input.public_key(Algorithm::ed25519);
   if (auto error = input.error()) return *error;
@@ -51,12 +54,14 @@ Reply enrol(const Call& call, const std::optional<VaultId>& vault) {
 
   auto asked_name = name.value_or(token.hostname);
   vault::Registration registration{std::move(token), std::move(*key), proof.has_value(), std::move(asked_name)};
-  return Change([&url = call.services.public_url,
+  return Change([&url = call.services.public_url, wants_key,
                  registration = std::move(registration)](vault::Work& work) -> vault::Result<Written> {
     const auto machine = vault::register_machine(work, registration);
     if (!machine) return std::unexpected(machine.error());
     auto body = registered(*machine, url);
     if (registration.token.vault) body["expiresAt"] = to_millis(*machine->expires_at);
+    // Only for who asks: some public clients refuse an answer with anything more in it.
+    if (wants_key) body["responseKey"] = render_response_key(vault::need_response_key(work, machine->vault));
     return Written{json_response(200, body)};
   });
 }

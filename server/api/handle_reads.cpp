@@ -3,6 +3,7 @@
 #include "certificate_headers.hpp"
 #include "handlers.hpp"
 #include "input.hpp"
+#include "read_answers.hpp"
 #include "render.hpp"
 #include "signet/schema/canonical_request.hpp"
 #include "vault/browse.hpp"
@@ -13,15 +14,6 @@
 
 namespace signet::api {
 namespace {
-
-/// Without the answer the machine knows nothing new: its next poll must say so.
-Response unless_lost(Response response, std::vector<store::Delivery> news) {
-  if (news.empty()) return response;
-  response.if_lost = [news = std::move(news)](store::Transaction& transaction) {
-    for (const auto& each : news) transaction.deliveries().take_back(each);
-  };
-  return response;
-}
 
 Response value_response(const vault::Reading& reading) {
   auto response = json_response(200, Json{{"value", json_text(reading.value.expose_text())}});
@@ -36,16 +28,6 @@ Response list_response(const std::vector<store::GrantedSecret>& granted) {
                        {"name", json_text(secret.name)},
                        {"fieldNames", names_as_text(secret.field_names)},
                        {"projectId", json_text(secret.project.str())}});
-  return json_response(200, Json{{"secrets", std::move(secrets)}});
-}
-
-Response export_response(const std::vector<vault::Exported>& exported) {
-  Json secrets = Json::array();
-  for (const auto& [secret, value, news] : exported)
-    secrets.push_back({{"id", json_text(secret.id.str())},
-                       {"name", json_text(secret.name)},
-                       {"value", json_text(value.expose_text())},
-                       {"fieldNames", names_as_text(secret.field_names)}});
   return json_response(200, Json{{"secrets", std::move(secrets)}});
 }
 
@@ -73,9 +55,7 @@ Reply read(const Call& call, std::optional<std::uint64_t> version) {
   return Change([attempt = std::move(attempt)](vault::Work& work) -> vault::Result<Written> {
     const auto reading = vault::read_in_commit(work, attempt);
     if (!reading) return Written{respond(reading.error())};
-    std::vector<store::Delivery> news;
-    if (reading->news) news.push_back(*reading->news);
-    return Written{unless_lost(value_response(*reading), std::move(news))};
+    return Written{unless_lost(value_response(*reading), news_of(*reading))};
   });
 }
 
@@ -103,26 +83,16 @@ Reply list_readable_of_project(const Call& call) {
 }
 
 Reply export_readable(const Call& call) {
-  Input input(call.body, Input::Unknown::ignored);
-  vault::Scope scope{.project = input.optional_text("projectId"), .application = input.optional_text("applicationId")};
-  if (auto error = input.error()) return *error;
-  const auto& machine = call.machine().machine;
-  vault::ExportAttempt attempt{.machine = machine.id,
-                               .vault = machine.vault,
-                               .scope = std::move(scope),
-                               .address = call.request.head.address,
-                               .signature = call.caller->signature()};
+  auto attempt = export_attempt(call);
+  if (!attempt) return attempt.error();
   const auto exported =
-      vault::export_readable(call.snapshot, call.services.keyring, attempt, call.now, call.journal);
+      vault::export_readable(call.snapshot, call.services.keyring, *attempt, call.now, call.journal);
   if (!exported) return exported.error();
-  if (*exported) return export_response(**exported);
-  return Change([attempt = std::move(attempt)](vault::Work& work) -> vault::Result<Written> {
+  if (*exported) return json_response(200, render_export(**exported));
+  return Change([attempt = std::move(*attempt)](vault::Work& work) -> vault::Result<Written> {
     const auto read = vault::export_in_commit(work, attempt);
     if (!read) return std::unexpected(read.error());
-    std::vector<store::Delivery> news;
-    for (const auto& each : *read)
-      if (each.news) news.push_back(*each.news);
-    return Written{unless_lost(export_response(*read), std::move(news))};
+    return Written{unless_lost(json_response(200, render_export(*read)), news_of(*read))};
   });
 }
 

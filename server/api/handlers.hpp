@@ -28,10 +28,27 @@ Reply export_readable(const Call&);
 // handle_poll.cpp
 Reply poll_secrets(const Call&);
 
+// handle_sealed.cpp
+Reply read_sealed_secret(const Call&);
+Reply export_sealed(const Call&);
+Reply show_vault_keys(const Call&);
+
+// handle_end_to_end.cpp
+Reply create_end_to_end_secret(const Call&);
+Reply put_end_to_end_version(const Call&);
+Reply read_end_to_end_secret(const Call&);
+
 // handle_hybrid_keys.cpp
 Reply publish_hybrid_key(const Call&);
 Reply show_hybrid_key(const Call&);
 Reply show_hybrid_key_of_machine(const Call&);
+
+// handle_identity.cpp
+Reply issue_identity_token(const Call&);
+Reply show_identity_keys(const Call&);
+Reply rotate_identity_key(const Call&);
+Reply show_audiences(const Call&);
+Reply put_audiences(const Call&);
 
 // handle_key_packages.cpp
 Reply upload_key_package(const Call&);

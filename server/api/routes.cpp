@@ -14,6 +14,7 @@ namespace {
 using enum Need;
 using enum Cost;
 constexpr auto kBody = limits::kMaxBody;
+constexpr bool kInClear = true;
 constexpr auto kSecretBody = limits::kMaxSecretBody;
 
 constexpr std::array kRoutes{
@@ -29,14 +30,20 @@ constexpr std::array kRoutes{
     Route{"POST", "/v1/{vault}/enroll/register", nobody, kBody, register_in_vault},
     Route{"GET", "/once/{link}", nobody, kBody, show_once_page},
     Route{"POST", "/v1/once/{link}", nobody, kBody, open_link, slow},
+    Route{"GET", "/v1/identity/keys", nobody, kBody, show_identity_keys},
     // Machines.
-    Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret},
-    Route{"GET", "/v1/secret/{secret}/versions/{version}", machine, kBody, read_version},
+    Route{"GET", "/v1/secret/{secret}", machine, kBody, read_secret, quick, kInClear},
+    Route{"GET", "/v1/secret/{secret}/versions/{version}", machine, kBody, read_version, quick, kInClear},
     Route{"GET", "/v1/secrets", machine, kBody, list_readable},
     Route{"POST", "/v1/secret/{secret}/co-sign", machine, kBody, co_sign},
     Route{"POST", "/v1/secrets/list", machine, kBody, list_readable_of_project},
-    Route{"POST", "/v1/secrets/export", machine, kBody, export_readable, slow},
+    Route{"POST", "/v1/secrets/export", machine, kBody, export_readable, slow, kInClear},
     Route{"POST", "/v1/secrets/poll", machine, kBody, poll_secrets},
+    Route{"GET", "/v1/sealed/secret/{secret}", machine, kBody, read_sealed_secret},
+    Route{"POST", "/v1/sealed/secrets/export", machine, kBody, export_sealed, slow},
+    Route{"GET", "/v1/end-to-end/secret/{secret}", machine, kBody, read_end_to_end_secret},
+    Route{"GET", "/v1/vault/keys", machine, kBody, show_vault_keys},
+    Route{"POST", "/v1/identity/token", machine, kBody, issue_identity_token, slow},
     Route{"PUT", "/v1/hybrid-key", machine, kBody, publish_hybrid_key},
     Route{"GET", "/v1/machines/{machine}/hybrid-key", machine, kBody, show_hybrid_key},
     Route{"POST", "/v1/key-packages", machine, limits::kMaxKeyPackageBody, upload_key_package},
@@ -46,7 +53,7 @@ constexpr std::array kRoutes{
     Route{"GET", "/v1/cli/secrets", machine, kBody, list_cli_secrets},
     Route{"POST", "/v1/verify-access", machine, kBody, verify_access},
     Route{"POST", "/v1/secret/{secret}/certificate", machine, kBody, issue_certificate},
-    Route{"GET", "/v1/secret/{secret}/sync-config", machine, kBody, read_sync_config},
+    Route{"GET", "/v1/secret/{secret}/sync-config", machine, kBody, read_sync_config, quick, kInClear},
     Route{"POST", "/v1/secret/{secret}/agent/heartbeat", machine, kBody, put_heartbeat},
     Route{"POST", "/v1/secret/{secret}/agent/confirm-rotation", machine, kBody, confirm_rotation},
     Route{"POST", "/v1/secret/{secret}/agent/reject-rotation", machine, kBody, reject_rotation},
@@ -116,6 +123,8 @@ constexpr std::array kRoutes{
     Route{"DELETE", "/v1/admin/vaults/{v}/projects/{project}/machines/{machine}", admin, kBody, remove_member},
     Route{"GET", "/v1/admin/vaults/{v}/projects/{project}/secrets", auditor, kBody, list_secrets},
     Route{"POST", "/v1/admin/vaults/{v}/projects/{project}/secrets", admin, kSecretBody, create_secret},
+    Route{"POST", "/v1/admin/vaults/{v}/projects/{project}/end-to-end", admin, kSecretBody, create_end_to_end_secret},
+    Route{"POST", "/v1/admin/vaults/{v}/secrets/{secret}/end-to-end", admin, kSecretBody, put_end_to_end_version},
     Route{"GET", "/v1/admin/vaults/{v}/secrets/{secret}", auditor, kBody, show_secret},
     Route{"PATCH", "/v1/admin/vaults/{v}/secrets/{secret}", admin, kBody, rename_secret},
     Route{"POST", "/v1/admin/vaults/{v}/secrets/{secret}/versions", admin, kSecretBody, put_version},
@@ -167,6 +176,9 @@ constexpr std::array kRoutes{
     Route{"GET", "/v1/admin/vaults/{v}/machines/{machine}", auditor, kBody, show_machine},
     Route{"PATCH", "/v1/admin/vaults/{v}/machines/{machine}", admin, kBody, rename_machine},
     Route{"GET", "/v1/admin/vaults/{v}/machines/{machine}/hybrid-key", auditor, kBody, show_hybrid_key_of_machine},
+    Route{"GET", "/v1/admin/vaults/{v}/machines/{machine}/audiences", auditor, kBody, show_audiences},
+    Route{"PUT", "/v1/admin/vaults/{v}/machines/{machine}/audiences", admin, kBody, put_audiences},
+    Route{"POST", "/v1/admin/vaults/{v}/identity-keys/rotate", owner, kBody, rotate_identity_key},
     Route{"GET", "/v1/admin/vaults/{v}/machines/{machine}/keys", auditor, kBody, list_machine_keys},
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/approve", admin, kBody, approve_machine},
     Route{"POST", "/v1/admin/vaults/{v}/machines/{machine}/deny", admin, kBody, deny_machine},

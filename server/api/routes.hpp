@@ -25,6 +25,7 @@ struct Route {
   std::size_t body_limit;
   Handler handler;
   Cost cost = Cost::quick;
+  bool in_clear = false;  // gives a machine values that whoever ends TLS can read
 };
 
 struct Match {

@@ -7,6 +7,7 @@
 #include "respond.hpp"
 #include "signet/crypto/digest.hpp"
 #include "signet/schema/encoding.hpp"
+#include "store/key_directory.hpp"
 #include "vault/signature_policies.hpp"
 
 #include <algorithm>
@@ -52,6 +53,8 @@ Reply SignedRequest::answer(store::Snapshot& snapshot) {
   records_signature_ = false;
   auto refused = authorise();
   if (!refused) refused = check_signature_policy(snapshot);
+  if (!refused && match_.route->in_clear && snapshot.key_directory().takes_sealed_only(caller_.machine()->machine.id))
+    refused = Error{ErrorCode::forbidden, "This machine takes values only sealed: ask below /v1/sealed/"};
   if (!refused) refused = read_inputs();
   if (refused) {
     if (journal_.events.empty()) record_refusal(status_of(refused->code), refused->message);

@@ -26,6 +26,8 @@ std::string name_of(Purpose purpose) {
     case Purpose::sync: return "sync";
     case Purpose::ca: return "ca";
     case Purpose::webhook: return "webhook";
+    case Purpose::response: return "response";
+    case Purpose::issuer: return "issuer";
   }
   std::unreachable();
 }

@@ -33,6 +33,8 @@ EFFECT = {"machineId": MACHINE, "name": "web-1", "projects": [{"projectId": "pro
           "grants": [{"secretId": "sk_1", "name": "s", "projectId": "proj_1", "kind": "read"}],
           "coSigns": [{"policyId": "pol_1", "name": "two", "projectId": "proj_1"}],
           "tokens": [{"tokenId": "tok_1", "name": None, "usesLeft": 1, "expiresAt": 1}]}
+ISSUER_KEY = {"keyId": "0123456789abcdef", "algorithm": "Ed25519+ML-DSA-65", "publicKey": "AQID",
+              "createdAt": 1795000000000}
 LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795000000000}
 RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",
           "actorKind": "machine", "actorId": MACHINE, "machineId": MACHINE, "secretId": "sk_1", "sourceIp": "10.0.0.7",
@@ -41,7 +43,8 @@ POLICY = {"policyId": "pol_1", "projectId": "proj_1", "name": "office", "descrip
           "timeWindowStart": None, "timeWindowEnd": None, "timeWindowTimezone": None, "timeWindowDays": [],
           "ipAllowlistEnabled": False, "ipAllowlistCidrs": [], "rateCapEnabled": False, "maxReadsPerDay": None,
           "maxReadsPerMinute": None, "coSignEnabled": False, "coSignMachineId": None, "coSignWindowSeconds": None,
-          "ttlExpiresAt": None, "ttlMaxReads": None, "rotateAfterReads": None, "createdAt": 1795000000000,
+          "ttlExpiresAt": None, "ttlMaxReads": None, "rotateAfterReads": None, "sealedEnabled": False,
+          "createdAt": 1795000000000,
           "updatedAt": 1795000000000}
 CANARY = {"secretId": "sk_1", "projectId": "proj_1", "name": "admin", "enabled": True, "triggerFreezeProject": True,
           "triggerFreezeRelatedProjects": False, "triggeredAt": None}
@@ -138,6 +141,14 @@ COMMANDS = [
     (f"machine revoke {MACHINE} --dry-run", "GET", f"{V}/machines/{MACHINE}/revocation", EFFECT, None),
     (f"machine extend {MACHINE} --life 2d", "POST", f"{V}/machines/{MACHINE}/extend", THE_MACHINE,
      {"lifetimeSeconds": 172800}),
+    (f"machine audiences {MACHINE}", "GET", f"{V}/machines/{MACHINE}/audiences", {"audiences": ["a"]}, None),
+    (f"machine audiences {MACHINE} --set a --set b", "PUT", f"{V}/machines/{MACHINE}/audiences",
+     {"audiences": ["a", "b"]}, {"audiences": ["a", "b"]}),
+    (f"machine audiences {MACHINE} --none", "PUT", f"{V}/machines/{MACHINE}/audiences", {"audiences": []},
+     {"audiences": []}),
+    ("vault rotate-identity-key", "POST", V + "/identity-keys/rotate", ISSUER_KEY, {}),
+    ("vault rotate-identity-key --distrust-old --yes", "POST", V + "/identity-keys/rotate", ISSUER_KEY,
+     {"distrustOld": True}),
     (f"machine rename {MACHINE} new", "PATCH", f"{V}/machines/{MACHINE}", THE_MACHINE, {"name": "new"}),
     ("member list proj_1", "GET", V + "/projects/proj_1/machines", [THE_MACHINE], None),
     (f"member add proj_1 {MACHINE}", "PUT", f"{V}/projects/proj_1/machines/{MACHINE}", MEMBERSHIP, {}),
@@ -189,12 +200,13 @@ COMMANDS = [
     ("policy create proj_1 office", "POST", V + "/projects/proj_1/policies", POLICY, {"name": "office"}),
     ("policy create proj_1 office --description d --window 08:00-18:00 --zone Europe/Berlin --days mon,tue "
      f"--from 10.0.0.0/8 --from 192.0.2.7 --per-day 100 --per-minute 3 --co-sign {MACHINE} --co-sign-seconds 60 "
-     "--expires 2026-11-18T11:06:40Z --max-reads 9 --rotate-after 4", "POST", V + "/projects/proj_1/policies", POLICY,
+     "--expires 2026-11-18T11:06:40Z --max-reads 9 --rotate-after 4 --sealed", "POST", V + "/projects/proj_1/policies", POLICY,
      {"name": "office", "description": "d", "timeWindowEnabled": True, "timeWindowStart": "08:00",
       "timeWindowEnd": "18:00", "timeWindowTimezone": "Europe/Berlin", "timeWindowDays": ["mon", "tue"],
       "ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8", "192.0.2.7"], "rateCapEnabled": True,
       "maxReadsPerDay": 100, "maxReadsPerMinute": 3, "coSignEnabled": True, "coSignMachineId": MACHINE,
-      "coSignWindowSeconds": 60, "ttlExpiresAt": 1795000000000, "ttlMaxReads": 9, "rotateAfterReads": 4}),
+      "coSignWindowSeconds": 60, "ttlExpiresAt": 1795000000000, "ttlMaxReads": 9, "rotateAfterReads": 4,
+      "sealedEnabled": True}),
     ("policy show pol_1", "GET", V + "/policies/pol_1", POLICY, None),
     ("policy replace pol_1 office --max-reads 9", "PUT", V + "/policies/pol_1", POLICY,
      {"name": "office", "ttlMaxReads": 9}),

@@ -4,8 +4,12 @@ import base64
 import hashlib
 import json
 
+import identity_token
 from driver import USED_REQUEST_ID
 from live_signetd import Identity, to_base64
+
+
+END_TO_END = "sk_endtoend00"
 
 
 def tell(driver):
@@ -20,6 +24,8 @@ def tell(driver):
         fleets,
         reading,
         directory,
+        tokens_for_others,
+        sealed_by_their_author,
         policies,
         one_time_links,
         agents,
@@ -173,6 +179,12 @@ def directory(driver):
     again = {**published, "epoch": 2}
     driver.expect("publishHybridKey", 409, {**again, "proof": kem_proof(driver.machine, again)}, who=driver.machine)
     driver.do("showHybridKey", who=driver.machine)
+    driver.do("showVaultKeys", who=driver.machine)
+    of_project = {"projectId": driver.ids["projectId"]}
+    driver.do("readSealedSecret", who=driver.machine)
+    driver.do("exportSealed", who=driver.machine, fill=of_project)
+    driver.expect("readSealedSecret", 409, who=driver.server.enrol("keyless"))
+    driver.expect("exportSealed", 409, of_project, who=driver.server.enrol("keyless too"))
     driver.do("showHybridKeyOfMachine")
     package = driver.document.by_id("uploadKeyPackage").examples[0]
     driver.do("uploadKeyPackage", who=driver.machine)
@@ -183,6 +195,58 @@ def directory(driver):
     driver.expect("takeKeyPackage", 200, {}, who=taker)
     taken = driver.document.by_id("takeKeyPackage").examples[0]
     driver.expect("takeKeyPackage", 409, taken, who=taker, machineId=taker.id)
+
+
+def tokens_for_others(driver):
+    """Another implementation than ours verifies them, those of a key that was replaced too."""
+    machine, of_vault = driver.machine, f"?vault={driver.server.vault}"
+    driver.expect("listIdentityKeys", 400)
+    driver.do("putAudiences", machineId=machine.id)
+    driver.do("showAudiences", machineId=machine.id)
+    wish = driver.document.by_id("issueIdentityToken").examples[0]
+    issued = [driver.do("issueIdentityToken", who=machine)]
+    driver.expect("issueIdentityToken", 403, {**wish, "audience": "shipping"}, who=machine)
+    driver.expect("issueIdentityToken", 400, {"audience": "a b"}, who=machine)
+    driver.expect("listIdentityKeys", 200, query=of_vault)
+    driver.do("rotateIdentityKey")
+    issued.append(driver.expect("issueIdentityToken", 200, {**wish, "form": "json"}, who=machine).json())
+    listed = driver.expect("listIdentityKeys", 200, query=of_vault).json()
+    for one in issued:
+        claims = identity_token.verify(one["token"], listed["keys"])
+        expected = {"iss": listed["issuer"], "aud": "billing", "sub": machine.id, "cnf": {"fp": fingerprint_of(machine)}}
+        if {**claims, **expected} != claims or claims["exp"] - claims["iat"] != 300:
+            raise AssertionError(f"a token does not say what it has to: {claims}")
+    nobody = driver.expect("listIdentityKeys", 200, query="?vault=vault_0000000000000000").json()
+    if nobody["keys"]:
+        raise AssertionError(f"keys of a vault that is not there: {nobody}")
+
+
+def sealed_by_their_author(driver):
+    machine, secret = driver.machine, END_TO_END
+    driver.do("createEndToEnd", fill={"bundle": bundle(driver, secret, 1)})
+    driver.expect("putGrant", 200, {}, secretId=secret)
+    driver.do("readEndToEnd", who=machine, secretId=secret)
+    for name in ("readSecret", "readSealedSecret"):
+        driver.expect(name, 409, who=machine, secretId=secret)
+    driver.expect("readVersion", 409, who=machine, secretId=secret, version="1")
+    driver.expect("readEndToEnd", 409, who=machine)
+    driver.do("putEndToEnd", secretId=secret, fill={"bundle": bundle(driver, secret, 2)})
+
+
+def bundle(driver, secret, version):
+    """What its author signs. That it opens is not for the server to know, so this one does not."""
+    def text(value):
+        return len(value).to_bytes(2, "big") + value.encode()
+    sealing_key = base64.b64decode(driver.document.by_id("publishHybridKey").examples[0]["publicKey"])
+    share = text(driver.machine.id) + hashlib.sha256(b"\xa1" + sealing_key).digest() + bytes(1181)
+    author = driver.root.raw_public_key
+    body = (b"\x01" + text(driver.server.vault) + text(secret) + version.to_bytes(8, "big") + b"\x30"
+            + len(author).to_bytes(2, "big") + author + b"\x01" + share + (29).to_bytes(4, "big") + bytes(29))
+    return to_base64(body + driver.root.key.sign(b"signet/end-to-end/v1\0" + body))
+
+
+def fingerprint_of(machine):
+    return hashlib.sha256(b"\x30" + machine.raw_public_key).hexdigest()
 
 
 def policies(driver):
@@ -200,7 +264,9 @@ def policies(driver):
     driver.expect("coSign", 423, who=partner)
     driver.expect("readSecret", 423, who=driver.machine)
     driver.expect("readVersion", 423, who=driver.machine, version="1")
-    for name in ("listReadableOfProject", "exportSecrets"):
+    driver.expect("readSealedSecret", 423, who=driver.machine)
+    driver.expect("readEndToEnd", 423, who=driver.machine, secretId=END_TO_END)
+    for name in ("listReadableOfProject", "exportSecrets", "exportSealed"):
         driver.expect(name, 423, {"projectId": driver.ids["projectId"]}, who=driver.machine)
     driver.do("unfreezeProject")
     driver.do("coSign", who=partner)

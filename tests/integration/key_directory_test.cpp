@@ -3,7 +3,7 @@
 // among them.
 #include "live_vault.hpp"
 #include "signet/crypto/digest.hpp"
-#include "signet/crypto/hybrid_key_proof.hpp"
+#include "signet/crypto/sealing.hpp"
 #include "signet/schema/json.hpp"
 
 #include <gtest/gtest.h>
@@ -114,10 +114,9 @@ TEST_F(KeyPackages, ARepeatedRequestIdGetsItsPackageFromTheNextServerToo) {
 }
 
 TEST_F(KeyPackages, StandBesideHybridKeysThatCarryTheirOwnersSignature) {
-  Bytes key(crypto::kSealingKeyBytes, 9);
-  key[0] = 0x01, key[1] = 0x00, key[2] = 0x20, key[35] = 0x04, key[36] = 0xa0;
+  const auto key = crypto::SealingPrivateKey::generate(crypto::system_random()).public_key().raw();
   const auto hybrid = make_machine("hybrid", Algorithm::ed25519_mldsa65);
-  const auto published = must(open(hybrid).publish_hybrid_key(key, 3));
+  const auto published = must(open(hybrid).publish_hybrid_key(key, 3, true));
   for (const auto& fetched : {must(open(taker).hybrid_key(hybrid.machine_id)), must(vault().hybrid_key(hybrid.machine_id))}) {
     EXPECT_EQ(fetched.public_key, key);
     EXPECT_EQ(fetched.epoch, 3U);
@@ -125,8 +124,22 @@ TEST_F(KeyPackages, StandBesideHybridKeysThatCarryTheirOwnersSignature) {
     EXPECT_EQ(fetched.signer_fingerprint, must(vault().machine(hybrid.machine_id)).fingerprint);
   }
   EXPECT_EQ(error_of(open(taker).hybrid_key(owner.machine_id)), client::ErrorKind::not_found);
-  EXPECT_EQ(error_of(open(hybrid).publish_hybrid_key(Bytes(key.rbegin(), key.rend()), 4)),
+  EXPECT_EQ(error_of(open(hybrid).publish_hybrid_key(Bytes(key.rbegin(), key.rend()), 4, true)),
             client::ErrorKind::invalid_request);
+}
+
+TEST_F(KeyPackages, AMachineWithAHybridKeyReadsSealedByItself) {
+  const auto reader = make_reader("one", Algorithm::ed25519_mldsa65);
+  auto client = open(reader.identity);
+  EXPECT_TRUE(must(client.renew_hybrid_key()).sealed_only);
+  EXPECT_EQ(must(client.get(reader.secret)).value.expose_text(), "one");
+  auto again = open(must(client::load_identity(reader.identity.folder.string() + "/")));
+  EXPECT_EQ(must(again.get(reader.secret)).version, 1U) << "from what is on disk";
+  EXPECT_EQ(must(again.export_secrets(client::ExportScope::everything())).at(0).value.expose_text(), "one");
+  EXPECT_EQ(ask(by_hand(reader.identity).sign("GET", reader.target())).status, 403) << "and nothing in clear";
+  EXPECT_EQ(must(client.renew_hybrid_key(false)).epoch, 2U);
+  EXPECT_EQ(must(client.get(reader.secret)).value.expose_text(), "one");
+  EXPECT_EQ(ask(by_hand(reader.identity).sign("GET", reader.target())).status, 200);
 }
 
 TEST_F(KeyPackages, ATakerWaitsForAnUpload) {

@@ -2,7 +2,7 @@
 // Public clients of the same protocol parse strictly: success bodies have exactly the documented members, of exactly
 // the documented types, and the status is exactly 200 where they expect it.
 #include "live_vault.hpp"
-#include "signet/crypto/hybrid_key_proof.hpp"
+#include "signet/crypto/sealing.hpp"
 #include "signet/crypto/proof.hpp"
 #include "signet/schema/encoding.hpp"
 
@@ -48,6 +48,7 @@ const Members kPolicy{"policyId",          "projectId",          "name",        
                       "timeWindowDays",    "ipAllowlistEnabled", "ipAllowlistCidrs",  "rateCapEnabled",
                       "maxReadsPerDay",    "maxReadsPerMinute",  "coSignEnabled",     "coSignMachineId",
                       "coSignWindowSeconds", "ttlExpiresAt",     "ttlMaxReads",       "rotateAfterReads",
+                      "sealedEnabled",
                       "createdAt",         "updatedAt"};
 const Members kCanary{"secretId", "projectId",           "name",
                       "enabled",  "triggerFreezeProject", "triggerFreezeRelatedProjects", "triggeredAt"};
@@ -147,10 +148,10 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOtherMachineRoutes) {
 }
 
 TEST_F(StrictClient, FindsExactlyTheMembersOfTheKeyDirectory) {
-  Bytes key(crypto::kSealingKeyBytes, 9);
-  key[0] = 0x01, key[1] = 0x00, key[2] = 0x20, key[35] = 0x04, key[36] = 0xa0;
-  must(open(reader.identity).publish_hybrid_key(key, 1));
-  const Members hybrid{"machineId", "algorithm", "publicKey", "fingerprint", "epoch", "createdAt", "proof", "signedBy"};
+  const auto key = crypto::SealingPrivateKey::generate(crypto::system_random()).public_key().raw();
+  must(open(reader.identity).publish_hybrid_key(key, 1, false));
+  const Members hybrid{"machineId", "algorithm", "publicKey", "fingerprint", "epoch", "sealedOnly",
+                       "createdAt", "proof",     "signedBy"};
   const auto shown = json::parse(as_machine("GET", "/v1/machines/" + reader.identity.machine_id + "/hybrid-key").body);
   EXPECT_EQ(members(shown), hybrid);
   EXPECT_EQ(members(shown.at("signedBy")), (Members{"algorithm", "publicKey", "fingerprint"}));
@@ -166,6 +167,16 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheKeyDirectory) {
   EXPECT_EQ(call("GET", "/v1/key-packages"), (Members{"queued", "bytes"}));
   EXPECT_EQ(call("POST", take, "{}"), (Members{"package", "fingerprint"}));
   EXPECT_EQ(call("POST", take, "{}"), (Members{"package", "fingerprint"})) << "an empty queue too";
+}
+
+TEST_F(StrictClient, FindsExactlyTheMembersOfIdentityTokens) {
+  const auto audiences = in_vault("/machines/" + reader.identity.machine_id + "/audiences");
+  EXPECT_EQ(as_operator("PUT", audiences, R"({"audiences":["billing"]})").body, R"({"audiences":["billing"]})");
+  EXPECT_EQ(as_operator("GET", audiences).body, R"({"audiences":["billing"]})");
+  const auto asked = by_hand(reader.identity).sign("POST", "/v1/identity/token", R"({"audience":"billing"})");
+  EXPECT_EQ(members(json::parse(ask(asked).body)), (Members{"token", "keyId", "expiresAt"}));
+  const Members key{"keyId", "algorithm", "publicKey", "createdAt"};
+  EXPECT_EQ(members(json::parse(as_operator("POST", in_vault("/identity-keys/rotate"), "{}").body)), key);
 }
 
 TEST_F(StrictClient, FindsExactlyTheMembersOfEnrolment) {

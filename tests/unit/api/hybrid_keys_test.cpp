@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keys to seal to a machine with: whose they are, in which order, and who gets to see them.
 #include "signet/crypto/hybrid_key_proof.hpp"
+#include "signet/crypto/sealing.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/limits.hpp"
 #include "support/installation.hpp"
@@ -10,13 +11,8 @@
 namespace signet::testing {
 namespace {
 
-/// Of the right form.
-Bytes made_up_key(std::uint8_t seed) {
-  Bytes blob(crypto::kSealingKeyBytes, seed);
-  blob[0] = 0x01, blob[1] = 0x00, blob[2] = 0x20;
-  blob[35] = 0x04, blob[36] = 0xa0;
-  return blob;
-}
+/// The same for the same seed.
+Bytes some_key(std::uint8_t seed) { return crypto::SealingPrivateKey::from_seed(Bytes(32, seed)).public_key().raw(); }
 
 struct HybridKeys : ::testing::Test {
   Installation vault;
@@ -27,7 +23,8 @@ struct HybridKeys : ::testing::Test {
     return {{"algorithm", json_text("X25519+ML-KEM-768")},
             {"publicKey", json_text(to_base64(key))},
             {"epoch", epoch},
-            {"proof", json_text(to_base64(crypto::prove_sealing_key(signer.id, key, epoch, *signer.key)))}};
+            {"proof", json_text(to_base64(crypto::prove_sealing_key(signer.id, key, epoch, *signer.key)))},
+            {"sealedOnly", true}};
   }
   Answer publish(const Signer& signer, const Json& said) {
     return vault.send(signer, "PUT", "/v1/hybrid-key", to_public_text(said));
@@ -40,22 +37,22 @@ struct HybridKeys : ::testing::Test {
 
 TEST_F(HybridKeys, ArePublishedAndFetchedAnyNumberOfTimes) {
   EXPECT_EQ(fetch(other).status, 404);
-  const auto key = made_up_key(1);
+  const auto key = some_key(1);
   const auto published = publish(key, 1);
   ASSERT_EQ(published.status, 200) << published.text;
   EXPECT_EQ(published["publicKey"], to_base64(key));
-  EXPECT_EQ(published["fingerprint"], to_hex(crypto::sealing_key_fingerprint(key)));
+  EXPECT_EQ(published["fingerprint"], to_hex(crypto::fingerprint(Algorithm::x25519_mlkem768, key)));
   EXPECT_EQ(fetch(other).text, published.text);
   EXPECT_EQ(fetch(other).text, published.text) << "not used up";
   EXPECT_EQ(fetch(owner).text, published.text);
   EXPECT_EQ(vault.send(vault.root, "GET", vault.vault_path("/machines/" + owner.id + "/hybrid-key")).text,
             published.text);
-  EXPECT_EQ(publish(made_up_key(2), 2).status, 200);
-  EXPECT_EQ(fetch(other)["publicKey"], to_base64(made_up_key(2)));
+  EXPECT_EQ(publish(some_key(2), 2).status, 200);
+  EXPECT_EQ(fetch(other)["publicKey"], to_base64(some_key(2)));
 }
 
 TEST_F(HybridKeys, CarryTheSignatureOfTheirOwner) {
-  const auto key = made_up_key(1);
+  const auto key = some_key(1);
   ASSERT_EQ(publish(key, 7).status, 200);
   const auto fetched = fetch(other);
   const auto proof = *from_base64(fetched["proof"]);
@@ -67,52 +64,52 @@ TEST_F(HybridKeys, CarryTheSignatureOfTheirOwner) {
   EXPECT_TRUE(crypto::verify_sealing_key(owner.id, key, 7, *request_key, proof));
   EXPECT_FALSE(crypto::verify_sealing_key(owner.id, key, 8, *request_key, proof)) << "the epoch is signed";
   EXPECT_FALSE(crypto::verify_sealing_key(other.id, key, 7, *request_key, proof)) << "the machine is signed";
-  EXPECT_FALSE(crypto::verify_sealing_key(owner.id, made_up_key(2), 7, *request_key, proof));
+  EXPECT_FALSE(crypto::verify_sealing_key(owner.id, some_key(2), 7, *request_key, proof));
 }
 
 TEST_F(HybridKeys, GoForward) {
-  ASSERT_EQ(publish(made_up_key(1), 5).status, 200);
-  const auto said = body(owner, made_up_key(1), 5);
+  ASSERT_EQ(publish(some_key(1), 5).status, 200);
+  const auto said = body(owner, some_key(1), 5);
   const auto state = vault.state_digest();
   EXPECT_EQ(publish(owner, said).text, fetch(other).text) << "again: what is there";
   EXPECT_EQ(vault.state_digest(), state);
   for (const std::uint64_t epoch : {1, 4, 5}) {
-    const auto refused = publish(made_up_key(2), epoch);
+    const auto refused = publish(some_key(2), epoch);
     EXPECT_EQ(refused.status, 409);
     EXPECT_EQ(refused["field"], "epoch");
     EXPECT_NE(refused["error"].find('5'), std::string::npos);
   }
-  EXPECT_EQ(publish(made_up_key(2), 9).status, 200);
-  EXPECT_EQ(publish(made_up_key(1), 10).status, 409) << "no key comes back";
-  EXPECT_EQ(fetch(other)["publicKey"], to_base64(made_up_key(2)));
+  EXPECT_EQ(publish(some_key(2), 9).status, 200);
+  EXPECT_EQ(publish(some_key(1), 10).status, 409) << "no key comes back";
+  EXPECT_EQ(fetch(other)["publicKey"], to_base64(some_key(2)));
 }
 
 TEST_F(HybridKeys, AreOneMachinesForEver) {
-  ASSERT_EQ(publish(made_up_key(1), 1).status, 200);
-  const auto stolen = publish(other, body(other, made_up_key(1), 1));
+  ASSERT_EQ(publish(some_key(1), 1).status, 200);
+  const auto stolen = publish(other, body(other, some_key(1), 1));
   EXPECT_EQ(stolen.status, 409);
   EXPECT_EQ(stolen["field"], "publicKey");
   ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/machines/" + owner.id + "/revoke"), "{}").status, 200);
   EXPECT_EQ(fetch(other).status, 404);
-  EXPECT_EQ(publish(other, body(other, made_up_key(1), 1)).status, 409) << "that of a revoked machine too";
+  EXPECT_EQ(publish(other, body(other, some_key(1), 1)).status, 409) << "that of a revoked machine too";
 }
 
 TEST_F(HybridKeys, AreRecordedAndCounted) {
   const auto before = vault.audit_size(vault.vault_id);
-  ASSERT_EQ(publish(made_up_key(1), 1).status, 200);
+  ASSERT_EQ(publish(some_key(1), 1).status, 200);
   const auto record = vault.audit(vault.vault_id).back();
   EXPECT_EQ(vault.audit_size(vault.vault_id), before + 1);
   EXPECT_EQ(text_of(record["action"]), "hybrid_key_publish");
-  EXPECT_EQ(text_of(record["detail"]), "epoch 1 " + to_hex(crypto::sealing_key_fingerprint(made_up_key(1))));
+  EXPECT_EQ(text_of(record["detail"]), "epoch 1 " + to_hex(crypto::fingerprint(Algorithm::x25519_mlkem768, some_key(1))) + ", values only sealed");
   for (std::uint64_t epoch = 2; epoch <= limits::kMaxHybridKeys; ++epoch)
-    ASSERT_EQ(publish(made_up_key(static_cast<std::uint8_t>(epoch)), epoch).status, 200);
-  EXPECT_EQ(publish(made_up_key(99), 99).status, 429);
+    ASSERT_EQ(publish(some_key(static_cast<std::uint8_t>(epoch)), epoch).status, 200);
+  EXPECT_EQ(publish(some_key(99), 99).status, 429);
   vault.clock.advance(std::chrono::hours(24));
-  EXPECT_EQ(publish(made_up_key(99), 99).status, 200);
+  EXPECT_EQ(publish(some_key(99), 99).status, 200);
 }
 
 TEST_F(HybridKeys, AreRefusedWithTheField) {
-  const auto good = body(owner, made_up_key(1), 1);
+  const auto good = body(owner, some_key(1), 1);
   const auto with = [&](const char* name, Json value) {
     auto changed = good;
     changed[name] = std::move(value);
@@ -125,11 +122,11 @@ TEST_F(HybridKeys, AreRefusedWithTheField) {
   };
   const auto of_key = [&](const Bytes& key) { return body(owner, key, 1); };
   const auto form = [&](std::size_t at, std::uint8_t value) {
-    auto key = made_up_key(1);
+    auto key = some_key(1);
     key[at] = value;
     return of_key(key);
   };
-  auto longer = made_up_key(1), shorter = longer;
+  auto longer = some_key(1), shorter = longer;
   longer.push_back(0), shorter.pop_back();
   const std::vector<std::pair<Json, std::string>> cases{
       {without("algorithm"), "algorithm"},
@@ -151,11 +148,13 @@ TEST_F(HybridKeys, AreRefusedWithTheField) {
       {with("epoch", -1), "epoch"},
       {with("epoch", 1'000'000'001), "epoch"},
       {with("epoch", json_text("1")), "epoch"},
+      {without("sealedOnly"), "sealedOnly"},
+      {with("sealedOnly", json_text("true")), "sealedOnly"},
       {without("proof"), "proof"},
       {with("proof", json_text("")), "proof"},
       {with("epoch", 2), "proof"},
-      {with("publicKey", json_text(to_base64(made_up_key(2)))), "proof"},
-      {with("proof", body(other, made_up_key(1), 1)["proof"]), "proof"},
+      {with("publicKey", json_text(to_base64(some_key(2)))), "proof"},
+      {with("proof", body(other, some_key(1), 1)["proof"]), "proof"},
   };
   for (const auto& [said, field] : cases) {
     SCOPED_TRACE(field + to_public_text(said).substr(0, 80));
@@ -168,11 +167,11 @@ TEST_F(HybridKeys, AreRefusedWithTheField) {
   EXPECT_EQ(vault.send(owner, "PUT", "/v1/hybrid-key", R"({"epoch":1,"epoch":1})").status, 400);
   EXPECT_EQ(publish(owner, with("newer", 1)).status, 200) << "machines' bodies may have more";
   const auto pending = vault.make_pending_machine();
-  EXPECT_EQ(publish(pending, body(pending, made_up_key(3), 1)).status, 403);
+  EXPECT_EQ(publish(pending, body(pending, some_key(3), 1)).status, 403);
 }
 
 TEST_F(HybridKeys, OfAnotherVaultLookLikeThoseOfNobody) {
-  ASSERT_EQ(publish(made_up_key(1), 1).status, 200);
+  ASSERT_EQ(publish(some_key(1), 1).status, 200);
   const auto other_vault =
       vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
   const auto home = std::exchange(vault.vault_id, other_vault);

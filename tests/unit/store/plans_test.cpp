@@ -163,6 +163,12 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.deliveries().find_watched(machine.id, secret.id));
   static_cast<void>(s.key_directory().find_hybrid_key(machine.id));
   static_cast<void>(s.key_directory().was_hybrid_key_published(some_digest()));
+  static_cast<void>(s.key_directory().takes_sealed_only(machine.id));
+  static_cast<void>(s.key_directory().find_response_key(vault.id));
+  static_cast<void>(s.key_directory().find_issuer_key(vault.id));
+  static_cast<void>(s.key_directory().list_issuer_keys(vault.id, kNow));
+  static_cast<void>(s.key_directory().list_audiences(machine.id));
+  static_cast<void>(s.key_directory().has_audience(machine.id, "a"));
   static_cast<void>(s.key_directory().count_hybrid_keys(machine.id, kNow));
   static_cast<void>(s.key_directory().measure_packages(machine.id));
   static_cast<void>(s.key_directory().is_package_queued(machine.id, some_digest()));
@@ -226,6 +232,14 @@ TEST_F(Plans, OfEveryChange) {
                                     .signer_algorithm = Algorithm::ed25519,
                                     .signer_key = {},
                                     .created_at = kNow});
+  t.key_directory().set_sealed_only(machine.id, true);
+  t.key_directory().insert_response_key(
+      {.vault = vault.id, .public_key = {1}, .seed = {1}, .wrapped_key = {1}, .created_at = kNow});
+  t.key_directory().insert_issuer_key(
+      {.vault = vault.id, .public_key = {1}, .seed = {1}, .wrapped_key = {1}, .created_at = kNow});
+  t.key_directory().retire_issuer_key(vault.id, kNow);
+  t.key_directory().unlist_issuer_keys(vault.id, kNow);
+  t.key_directory().put_audiences(machine.id, {"a"});
   t.key_directory().insert_package(machine.id, {some_digest(), {1}}, kNow);
   static_cast<void>(t.key_directory().take_package(machine.id));
   t.key_directory().insert_handout(
@@ -283,7 +297,7 @@ TEST_F(Plans, OfTheForeignKeys) {
         "secrets WHERE policy_id = ?", "policy_counts WHERE secret_id = ?", "co_signatures WHERE secret_id = ?",
         "co_signatures WHERE machine_id = ?", "deliveries WHERE machine_id = ?",
         "deliveries WHERE secret_id = ?", "key_packages WHERE machine_id = ?",
-        "key_package_handouts WHERE machine_id = ?", "enrolment_token_projects WHERE token_id = ?",
+        "key_package_handouts WHERE machine_id = ?", "machine_audiences WHERE machine_id = ?", "enrolment_token_projects WHERE token_id = ?",
         "enrolment_token_projects WHERE project_id = ?", "enrolment_token_secrets WHERE token_id = ?",
         "enrolment_token_secrets WHERE secret_id = ?", "projects WHERE application_id = ?"})
     for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))

@@ -28,6 +28,7 @@ enum class Action : std::uint8_t {
   sync_update, sync_start, sync_confirm, sync_reject, sync_error, webhook_create, webhook_update, webhook_delete,
   webhook_disable, audit_export, hybrid_key_publish, key_package_upload, key_package_take, key_rotate,
   signature_policy_update, signature_policy_weaken, signature_policy_denied, signature_verified,
+  identity_token_issue, identity_key_rotate, machine_audiences,
 };
 
 struct ActionInfo {
@@ -149,9 +150,15 @@ inline constexpr std::array kActions{
     ActionInfo{Action::signature_policy_weaken, "signature_policy_weaken", Severity::high,
                "a signature policy became weaker"},
     ActionInfo{Action::signature_policy_denied, "signature_policy_denied", Severity::medium,
-               "a request was signed by a key that a signature policy keeps out"},
+               "a request was signed by a key that a signature policy keeps out", false},
     ActionInfo{Action::signature_verified, "signature_verified", Severity::info,
-               "a signature was verified where the tier is SOVEREIGN"},
+               "a signature was verified where the tier is SOVEREIGN", false},
+    ActionInfo{Action::identity_token_issue, "identity_token_issue", Severity::info,
+               "a machine got a token that proves it to others", false},
+    ActionInfo{Action::identity_key_rotate, "identity_key_rotate", Severity::medium,
+               "the key that identity tokens are signed with was replaced"},
+    ActionInfo{Action::machine_audiences, "machine_audiences", Severity::medium,
+               "for whom a machine may have identity tokens changed"},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

@@ -22,6 +22,7 @@ struct HybridKey {
   Algorithm signer_algorithm;  // of the request key that made the proof
   Bytes signer_key;
   Instant created_at;
+  bool sealed_only = false;  // the machine is to get no values in clear
 };
 
 }  // namespace signet

@@ -14,6 +14,7 @@ struct ExportAttempt {
   Scope scope;
   Address address;
   VerifiedSignature signature = {};
+  bool sealed = false;  // as of one read
 };
 
 struct Exported {

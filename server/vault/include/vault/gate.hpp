@@ -29,6 +29,7 @@ struct GateVisit {
   Address address;
   Instant now;
   VerifiedSignature signature = {};
+  bool sealed = false;  // see ReadAttempt
 };
 
 struct GateDenial {

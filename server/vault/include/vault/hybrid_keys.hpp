@@ -12,10 +12,11 @@ struct Publication {
   std::uint64_t epoch;
   Bytes public_key;
   Bytes proof;  // good: the caller has verified it under the machine's key
+  bool sealed_only;
 };
 
 /// Conflict: an epoch that is not above the last one, or a key that was published before, by whomever. The same key under
-/// the same epoch again: what is there.
+/// the same epoch again: what is there, though the machine may say anew whether it takes values in clear.
 [[nodiscard]] Result<HybridKey> publish_hybrid_key(Work& work, const Machine& machine, const Publication& publication);
 
 /// Unknown machine, another vault's, or one that has published none: not_found.

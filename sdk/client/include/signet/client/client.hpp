@@ -6,8 +6,10 @@
 #include "signet/client/certificate_types.hpp"
 #include "signet/client/connect_options.hpp"
 #include "signet/client/directory_types.hpp"
+#include "signet/client/end_to_end_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/identity.hpp"
+#include "signet/client/identity_token_types.hpp"
 #include "signet/client/key_types.hpp"
 #include "signet/client/secrets.hpp"
 #include "signet/crypto/keys.hpp"
@@ -28,6 +30,7 @@ namespace signet::client {
 
 class Exchange;
 class OfflineCache;
+class Sealing;
 struct InMemoryIdentity;
 struct Manner;
 
@@ -86,9 +89,14 @@ class Client {
   /// Signs for one read of this secret by another machine, if the secret's access policy names this one.
   [[nodiscard]] Result<CoSignature> co_sign(std::string_view secret_id);
 
-  /// Under an epoch above the last one, signed by this machine. Again: the same. Conflict: not above, or a key that was
-  /// published before.
-  [[nodiscard]] Result<HybridKey> publish_hybrid_key(ByteView public_key, std::uint64_t epoch);
+  /// Makes a key to be sealed to, keeps it beside the identity and publishes it, signed by this machine, under the epoch
+  /// after the last one. From then on get, get_fields, export_secrets and what watches read sealed answers: only this
+  /// machine opens them, and only its vault can have given them. With `sealed_only` the server gives this machine no
+  /// value in clear any more, whoever asks. Not to be called while other calls are under way.
+  [[nodiscard]] Result<HybridKey> renew_hybrid_key(bool sealed_only = true);
+  /// Of a key that was made elsewhere. Again: the same. Conflict: an epoch that is not above the last one, or a key that
+  /// was published before.
+  [[nodiscard]] Result<HybridKey> publish_hybrid_key(ByteView public_key, std::uint64_t epoch, bool sealed_only);
   /// Of any machine of the vault, its signature verified. Error: server, if that is not good.
   [[nodiscard]] Result<HybridKey> hybrid_key(std::string_view machine_id);
 
@@ -106,6 +114,13 @@ class Client {
   /// overlap. Conflict: the key was anybody's before, or is weaker.
   [[nodiscard]] Result<RotatedKey> rotate_key(const crypto::PrivateKey& next);
 
+  /// A secret that its author sealed to this machine: its bundle is verified and opened here. Whether the author is the
+  /// right one, the caller decides: see pins.hpp. Conflict: it is not sealed end to end. Error: server, if the bundle is
+  /// for another place or not sealed to this machine; local, if this machine has no sealing key.
+  [[nodiscard]] Result<EndToEndValue> get_end_to_end(std::string_view secret_id);
+  /// Proves this machine to `audience`, if an operator allowed it for that one; verify_identity_token() checks it.
+  [[nodiscard]] Result<IdentityToken> identity_token(std::string_view audience, const TokenWish& wish = {});
+
   [[nodiscard]] const Identity& identity() const { return identity_; }
 
   /// For open() and for tests: Exchange is private to the library.
@@ -118,6 +133,7 @@ class Client {
 
   Identity identity_;
   std::shared_ptr<Exchange> exchange_;
+  std::shared_ptr<const Sealing> sealing_;  // null: values come in clear
   std::shared_ptr<OfflineCache> cache_;
 };
 

@@ -17,6 +17,7 @@ struct HybridKey {
   std::uint64_t epoch = 0;
   Bytes public_key = {};
   std::string fingerprint = {};  // hex
+  bool sealed_only = false;  // the machine is to get no values in clear
   Time created_at = {};
   std::string signer_algorithm = {};
   std::string signer_fingerprint = {};  // hex, of the request key that signed

@@ -2,13 +2,15 @@
 // A machine's identity on disk, in the format that public SikkerKey clients read:
 //   <base>/vaults/<vaultId>/identity.json   exactly machineId, machineName, vaultId, apiUrl, privateKeyPath
 //                           private.pem     the key, mode 0600
-//                           signet.json     what is ours: the algorithm. May be absent
+//                           signet.json     what is ours: the algorithm, the vault's response key. May be absent
+//                           sealing.json    the keys that open what is sealed to the machine, mode 0600. May be absent
 // <base> is $SIGNET_HOME or ~/.signet; for reading also $SIKKERKEY_HOME or ~/.sikkerkey.
 #pragma once
 
 #include "signet/client/environment.hpp"
 #include "signet/client/error.hpp"
 #include "signet/schema/algorithm.hpp"
+#include "signet/schema/secret_bytes.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -24,6 +26,7 @@ struct Identity {
   std::string api_url = {};   // see api_url.hpp
   std::filesystem::path private_key_path = {};
   std::optional<Algorithm> algorithm = {};  // as signet.json says; unknown for identities of other tools
+  std::optional<Bytes> response_key = {};   // by which its vault signs what it seals, as it was at first
   std::filesystem::path folder = {};        // it was read from there; empty if it is not on disk
 };
 

@@ -10,6 +10,7 @@
 #include "signet/client/enrolment_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/gate_types.hpp"
+#include "signet/client/identity_token_types.hpp"
 #include "signet/client/key_types.hpp"
 #include "signet/client/one_time_types.hpp"
 #include "signet/client/policy_types.hpp"
@@ -22,6 +23,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -170,6 +172,15 @@ class VaultAdmin {
   [[nodiscard]] Result<CertificateSecret> replace_certificate_profile(std::string_view secret_id,
                                                                       const CertificateProfile& profile);
 
+  /// Sealed here to these machines, by this operator's key; the server cannot read it. Whose the keys are, the caller
+  /// decides: see pins.hpp. At most 32 machines. Conflict: a machine has published another key since.
+  [[nodiscard]] Result<Secret> create_end_to_end(std::string_view project_id, std::string_view name,
+                                                 const SecretBytes& value, std::span<const HybridKey> recipients);
+  /// The next version, for these machines and no others. Conflict also: somebody was faster, or the secret is not sealed
+  /// end to end.
+  [[nodiscard]] Result<Secret> put_end_to_end(std::string_view secret_id, const SecretBytes& value,
+                                              std::span<const HybridKey> recipients);
+
   [[nodiscard]] Result<Page<Machine>> machines(std::optional<MachineState> state = {}, const PageRequest& page = {});
   [[nodiscard]] Result<Machine> machine(std::string_view machine_id);
   [[nodiscard]] Result<Machine> rename_machine(std::string_view machine_id, std::string_view name);
@@ -187,6 +198,14 @@ class VaultAdmin {
   [[nodiscard]] Result<RevocationEffect> preview_revocation(std::string_view machine_id);
   /// It then ends `life` from now, sooner or later than before. Conflict for a machine without an end.
   [[nodiscard]] Result<Machine> extend_machine(std::string_view machine_id, std::chrono::seconds life);
+
+  /// For whom a machine may have identity tokens.
+  [[nodiscard]] Result<std::vector<std::string>> audiences(std::string_view machine_id);
+  /// Instead of those there were; at most 32.
+  [[nodiscard]] Result<std::vector<std::string>> set_audiences(std::string_view machine_id,
+                                                               const std::vector<std::string>& audiences);
+  /// A new key signs tokens from now on. Those before verify for an hour more; with `distrust_old` no longer.
+  [[nodiscard]] Result<IssuerKey> rotate_identity_key(bool distrust_old = false);
 
   [[nodiscard]] Result<Page<Webhook>> webhooks(const PageRequest& page = {});
   [[nodiscard]] Result<Webhook> webhook(std::string_view webhook_id);

@@ -8,13 +8,8 @@
 
 namespace signet::crypto {
 
-inline constexpr std::string_view kSealingAlgorithm = "X25519+ML-KEM-768";
-inline constexpr std::size_t kSealingKeyBytes = 1'221;
-
-/// `01 0020 <32 bytes> 04a0 <1184 bytes>`: the form, not the mathematics.
-[[nodiscard]] bool is_sealing_key(ByteView blob);
-/// SHA-256(a1 || blob).
-[[nodiscard]] Fingerprint sealing_key_fingerprint(ByteView blob);
+/// Its name on the wire.
+[[nodiscard]] inline std::string_view sealing_algorithm() { return info(kKemAlgorithm).name; }
 
 /// `signet-kem-v1:{machine id}:X25519+ML-KEM-768:{hex SHA-256 of the blob}:{epoch}`.
 [[nodiscard]] std::string sealing_key_message(std::string_view machine_id, ByteView blob, std::uint64_t epoch);
