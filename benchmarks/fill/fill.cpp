@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fill.hpp"
+
+#include "domain/clock.hpp"
+#include "signet/crypto/keys.hpp"
+#include "store/deliveries.hpp"
+#include "store/transaction.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <future>
+#include <stdexcept>
+#include <string>
+
+namespace signet::fill {
+namespace {
+
+constexpr std::size_t kMachinesOfProject = kSecretsOfProject / kSecretsOfMachine;
+constexpr std::size_t kProjectsOfCommit = 50;
+constexpr std::string_view kAddress = "127.0.0.1";
+
+template <class T>
+std::vector<T> make_ids(std::size_t count) {
+  std::vector<T> ids;
+  ids.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) ids.push_back(T::make(crypto::system_random()));
+  std::ranges::sort(ids);
+  return ids;
+}
+
+struct NewMachine {
+  Machine row;
+  std::vector<crypto::Fingerprint> fingerprints;
+  std::vector<SecretId> secrets;
+  Bytes seed;
+};
+
+struct NewProject {
+  Project row;
+  ProjectKey key;
+  std::vector<Secret> secrets = {};
+  std::vector<SecretVersion> versions = {};
+  std::vector<NewMachine> machines = {};
+};
+
+signet::Key stored(const crypto::PrivateKey& key, Instant now) {
+  const auto& shown = key.public_key();
+  return {.algorithm = key.algorithm(), .raw = shown.raw(), .fingerprint = shown.fingerprint(), .created_at = now};
+}
+
+Bytes seed_of(const crypto::PrivateKey& key) {
+  const auto seed = key.seed();
+  return {seed.expose().begin(), seed.expose().end()};
+}
+
+/// Makes what is to be written. Touches no database, so it runs beside the writer.
+class Maker {
+ public:
+  Maker(const keyring::Keyring& keyring, const VaultId& vault, const Plan& plan)
+      : keyring_(keyring),
+        vault_(vault),
+        plan_(plan),
+        value_(plan.value_bytes, 'v'),
+        projects_(make_ids<ProjectId>(plan.secrets / kSecretsOfProject)),
+        secrets_(make_ids<SecretId>(plan.secrets)),
+        machines_(make_ids<MachineId>(plan.secrets / kSecretsOfMachine * plan.algorithms.size())) {}
+
+  [[nodiscard]] std::size_t projects() const { return projects_.size(); }
+  [[nodiscard]] Instant now() const { return now_; }
+
+  [[nodiscard]] std::vector<NewProject> make(std::size_t first, std::size_t end) const {
+    std::vector<NewProject> made;
+    for (std::size_t i = first; i < end; ++i) made.push_back(make_project(i));
+    return made;
+  }
+
+ private:
+  [[nodiscard]] NewProject make_project(std::size_t number) const {
+    const auto& id = projects_[number];
+    NewProject made{.row = {.id = id, .vault = vault_, .name = fmt::format("project-{:05}", number), .created_at = now_},
+                    .key = keyring_.make_project_key(vault_, id)};
+    for (std::size_t i = 0; i < kSecretsOfProject; ++i) add_secret(made, number * kSecretsOfProject + i);
+    for (std::size_t i = 0; i < plan_.algorithms.size() * kMachinesOfProject; ++i)
+      add_machine(made, number * plan_.algorithms.size() * kMachinesOfProject + i,
+                  plan_.algorithms[i / kMachinesOfProject], i % kMachinesOfProject);
+    return made;
+  }
+
+  void add_secret(NewProject& to, std::size_t number) const {
+    const auto& id = secrets_[number];
+    to.secrets.push_back({.id = id, .vault = vault_, .project = to.row.id, .name = fmt::format("secret-{:07}", number),
+                          .field_names = {}, .created_at = now_, .updated_at = now_});
+    auto sealed = keyring_.seal(keyring::Purpose::value, {vault_, to.row.id, id.str(), 1}, to.key, as_bytes(value_));
+    to.versions.push_back({.version = 1, .value = std::move(sealed.ciphertext),
+                           .wrapped_key = std::move(sealed.wrapped_key), .created_at = now_, .created_by = "system"});
+  }
+
+  void add_machine(NewProject& to, std::size_t number, Algorithm algorithm, std::size_t place) const {
+    const auto key = crypto::PrivateKey::generate(algorithm);
+    NewMachine made{.row = {.id = machines_[number], .vault = vault_, .name = fmt::format("machine-{:06}", number),
+                            .hostname = fmt::format("host-{:06}", number), .approved = true, .proven = true,
+                            .key = stored(key, now_), .created_at = now_},
+                    .fingerprints = key.public_key().all_fingerprints(),
+                    .secrets = {},
+                    .seed = seed_of(key)};
+    for (std::size_t i = 0; i < kSecretsOfMachine; ++i)
+      made.secrets.push_back(to.secrets[place * kSecretsOfMachine + i].id);
+    to.machines.push_back(std::move(made));
+  }
+
+  const keyring::Keyring& keyring_;
+  const VaultId& vault_;
+  const Plan& plan_;
+  const std::string value_;
+  const Instant now_ = system_clock().now();
+  const std::vector<ProjectId> projects_;
+  const std::vector<SecretId> secrets_;
+  const std::vector<MachineId> machines_;
+};
+
+void write_machine(store::Transaction& tx, const NewMachine& machine, const ProjectId& project) {
+  const auto& row = machine.row;
+  tx.take_fingerprints(row.id.str(), machine.fingerprints, std::nullopt);
+  tx.insert_machine(row);
+  tx.put_last_seen(row.id.str(), {row.created_at, std::string(kAddress)});
+  tx.insert_member(row.id, project, row.created_at);
+  for (const auto& secret : machine.secrets) {
+    tx.insert_grant({.machine = row.id, .machine_name = row.name, .secret = secret, .created_at = row.created_at});
+    tx.deliveries().put_delivered(row.id, secret, 1);
+  }
+}
+
+void write(store::Transaction& tx, const std::vector<NewProject>& projects) {
+  for (const auto& project : projects) {
+    tx.insert_project(project.row, project.key);
+    for (std::size_t i = 0; i < project.secrets.size(); ++i) tx.insert_secret(project.secrets[i], project.versions[i]);
+    for (const auto& machine : project.machines) write_machine(tx, machine, project.row.id);
+  }
+}
+
+load::Signer write_owner(store::Transaction& tx, Algorithm algorithm, const VaultId& vault, Instant now) {
+  const auto key = crypto::PrivateKey::generate(algorithm);
+  const auto id = OperatorId::make(crypto::system_random());
+  tx.insert_operator({.id = id, .name = "owner by " + std::string(info(algorithm).name), .root = false,
+                      .key = stored(key, now), .created_at = now});
+  tx.set_role(id, vault, Role::owner);
+  return {id.str(), algorithm, seed_of(key), {}};
+}
+
+void commit(store::Committer& committer, const std::function<void(store::Transaction&)>& work) {
+  if (!store::commit_and_wait(committer, work)) throw std::runtime_error("the database could not be written");
+}
+
+void add_signers(load::Signers& signers, const std::vector<NewProject>& projects) {
+  for (const auto& project : projects)
+    for (const auto& machine : project.machines) {
+      auto& signer = signers.machines.emplace_back(
+          load::Signer{machine.row.id.str(), machine.row.key.algorithm, machine.seed, {}});
+      for (const auto& secret : machine.secrets) signer.secrets.push_back(secret.str());
+    }
+}
+
+}  // namespace
+
+load::Signers fill(store::Committer& committer, const keyring::Keyring& keyring, const VaultId& vault,
+                   const Plan& plan) {
+  if (plan.secrets == 0 || plan.secrets % kSecretsOfProject != 0)
+    throw std::runtime_error("secrets come in hundreds");
+  const Maker maker(keyring, vault, plan);
+  load::Signers signers{.vault = vault.str(), .operators = {}, .machines = {}};
+  commit(committer, [&](store::Transaction& tx) {
+    signers.operators.clear();
+    for (const auto algorithm : plan.algorithms)
+      signers.operators.push_back(write_owner(tx, algorithm, vault, maker.now()));
+    tx.raise_generation(vault);
+  });
+  // The next ones are made while these are written.
+  const auto make = [&](std::size_t first) {
+    return maker.make(first, std::min(first + kProjectsOfCommit, maker.projects()));
+  };
+  auto next = std::async(std::launch::async, make, std::size_t{0});
+  for (std::size_t first = 0; first < maker.projects(); first += kProjectsOfCommit) {
+    const auto projects = next.get();
+    if (first + kProjectsOfCommit < maker.projects())
+      next = std::async(std::launch::async, make, first + kProjectsOfCommit);
+    commit(committer, [&](store::Transaction& tx) { write(tx, projects); });
+    add_signers(signers, projects);
+  }
+  return signers;
+}
+
+}  // namespace signet::fill

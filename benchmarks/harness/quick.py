@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The few figures that say whether it is still fast, in less than a minute."""
+import statistics
+import time
+
+from . import machine
+from .filled import Filled
+from .server import Server
+
+ED25519, HYBRID = "Ed25519", "Ed25519+ML-DSA-65"
+MILLION = 1_000_000
+
+
+def measure(build, seconds=2.0, large=MILLION):
+    begin = time.monotonic()
+    small_data, large_data = Filled(build, 1_000), Filled(build, large, algorithms=(ED25519,))
+    for filled in (small_data, large_data):
+        filled.make()
+    prepared = time.monotonic()
+
+    def closed(server, algorithm, guess, connections=32):
+        return server.load(algorithm, "read", connections, guess * seconds, expected_rate=guess)
+
+    with Server(small_data) as small, Server(large_data) as million:
+        time.sleep(1.5)  # until what a start leaves behind is done
+        idle_mb = small.memory_mb()
+        few, many = [], []
+        for _ in range(2):  # by turns, so that a machine that slows down does so for both
+            few.append(closed(small, ED25519, 15_000))
+            many.append(closed(million, ED25519, 12_000))
+        hybrid = closed(small, HYBRID, 5_000)
+        wide = closed(small, ED25519, 15_000, connections=128)
+        peak = statistics.median(run["throughput"] for run in few)
+        half = small.load(ED25519, "read", 64, peak / 2 * seconds, rate=peak / 2)
+        million_start_ms = million.start_ms
+
+    def middle(runs, *path):
+        def at(run):
+            for name in path:
+                run = run[name]
+            return run
+        return statistics.mean(at(run) for run in runs)
+
+    cpu_us = middle(few, "server", "cpu_us")
+    return {
+        "verify_share_ed25519": round(middle(few, "verify_share"), 3),
+        "verify_share_hybrid": round(hybrid["verify_share"], 3),
+        "reads_per_cpu_second_ed25519": round(1e6 / cpu_us),
+        "p99_ms_at_half_load": round(half["latency_ms"]["p99"], 3),
+        "rss_idle_mb": round(idle_mb, 1),
+        "scale_1m_over_1k": round(middle(many, "throughput") / middle(few, "throughput"), 3),
+        "verify_share_ed25519_128_connections": round(wide["verify_share"], 3),
+        "p50_ms_at_half_load": round(half["latency_ms"]["p50"], 3),
+        "reads_per_second_ed25519": round(middle(few, "throughput")),
+        "reads_per_second_hybrid": round(hybrid["throughput"]),
+        "verify_us_ed25519": round(middle(few, "verify_us"), 1),
+        "verify_us_hybrid": round(hybrid["verify_us"], 1),
+        "server_cpu_us_ed25519": round(cpu_us, 1),
+        "server_cpu_us_hybrid": round(hybrid["server"]["cpu_us"], 1),
+        "start_ms_1m": round(million_start_ms, 1),
+        "secrets_of_1m": large,
+        "preparing_seconds": round(prepared - begin, 1),
+        "measuring_seconds": round(time.monotonic() - prepared, 1),
+        "machine": machine.describe(build),
+    }
