@@ -78,8 +78,9 @@ class Maker {
  private:
   [[nodiscard]] NewProject make_project(std::size_t number) const {
     const auto& id = projects_[number];
-    NewProject made{.row = {.id = id, .vault = vault_, .name = fmt::format("project-{:05}", number), .created_at = now_},
-                    .key = keyring_.make_project_key(vault_, id)};
+    NewProject made{
+        .row = {.id = id, .vault = vault_, .name = fmt::format("project-{:05}", number), .created_at = now_},
+        .key = keyring_.make_project_key(vault_, id)};
     for (std::size_t i = 0; i < kSecretsOfProject; ++i) add_secret(made, number * kSecretsOfProject + i);
     for (std::size_t i = 0; i < plan_.algorithms.size() * kMachinesOfProject; ++i)
       add_machine(made, number * plan_.algorithms.size() * kMachinesOfProject + i,
@@ -89,18 +90,31 @@ class Maker {
 
   void add_secret(NewProject& to, std::size_t number) const {
     const auto& id = secrets_[number];
-    to.secrets.push_back({.id = id, .vault = vault_, .project = to.row.id, .name = fmt::format("secret-{:07}", number),
-                          .field_names = {}, .created_at = now_, .updated_at = now_});
+    to.secrets.push_back({.id = id,
+                          .vault = vault_,
+                          .project = to.row.id,
+                          .name = fmt::format("secret-{:07}", number),
+                          .field_names = {},
+                          .created_at = now_,
+                          .updated_at = now_});
     auto sealed = keyring_.seal(keyring::Purpose::value, {vault_, to.row.id, id.str(), 1}, to.key, as_bytes(value_));
-    to.versions.push_back({.version = 1, .value = std::move(sealed.ciphertext),
-                           .wrapped_key = std::move(sealed.wrapped_key), .created_at = now_, .created_by = "system"});
+    to.versions.push_back({.version = 1,
+                           .value = std::move(sealed.ciphertext),
+                           .wrapped_key = std::move(sealed.wrapped_key),
+                           .created_at = now_,
+                           .created_by = "system"});
   }
 
   void add_machine(NewProject& to, std::size_t number, Algorithm algorithm, std::size_t place) const {
     const auto key = crypto::PrivateKey::generate(algorithm);
-    NewMachine made{.row = {.id = machines_[number], .vault = vault_, .name = fmt::format("machine-{:06}", number),
-                            .hostname = fmt::format("host-{:06}", number), .approved = true, .proven = true,
-                            .key = stored(key, now_), .created_at = now_},
+    NewMachine made{.row = {.id = machines_[number],
+                            .vault = vault_,
+                            .name = fmt::format("machine-{:06}", number),
+                            .hostname = fmt::format("host-{:06}", number),
+                            .approved = true,
+                            .proven = true,
+                            .key = stored(key, now_),
+                            .created_at = now_},
                     .fingerprints = key.public_key().all_fingerprints(),
                     .secrets = {},
                     .seed = seed_of(key)};
@@ -131,25 +145,56 @@ void write_machine(store::Transaction& tx, const NewMachine& machine, const Proj
   }
 }
 
-void write(store::Transaction& tx, const std::vector<NewProject>& projects) {
-  for (const auto& project : projects) {
-    tx.insert_project(project.row, project.key);
-    for (std::size_t i = 0; i < project.secrets.size(); ++i) tx.insert_secret(project.secrets[i], project.versions[i]);
-    for (const auto& machine : project.machines) write_machine(tx, machine, project.row.id);
+void write(store::Transaction& tx, const NewProject& project) {
+  tx.insert_project(project.row, project.key);
+  for (std::size_t i = 0; i < project.secrets.size(); ++i) tx.insert_secret(project.secrets[i], project.versions[i]);
+  for (const auto& machine : project.machines) write_machine(tx, machine, project.row.id);
+}
+
+/// A project each, all of them in one commit. One task for all would be slow: SQLite goes through the journal of a
+/// task's savepoint from its beginning at every statement.
+class WriteProject final : public store::Task {
+ public:
+  WriteProject(const NewProject& project, std::promise<store::Outcome>& outcome)
+      : project_(project), outcome_(outcome) {}
+  void run(store::Transaction& transaction) override {
+    failed_ = true;
+    write(transaction, project_);
+    failed_ = false;
   }
+  void record_failure(store::Transaction&, const std::exception&) override {}
+  void done(store::Outcome outcome) noexcept override {
+    outcome_.set_value(failed_ ? store::Outcome::failed : outcome);
+  }
+
+ private:
+  const NewProject& project_;
+  std::promise<store::Outcome>& outcome_;
+  bool failed_ = false;
+};
+
+void commit(store::Committer& committer, const std::vector<NewProject>& projects) {
+  std::vector<std::promise<store::Outcome>> outcomes(projects.size());
+  std::vector<std::unique_ptr<store::Task>> tasks;
+  for (std::size_t i = 0; i < projects.size(); ++i)
+    tasks.push_back(std::make_unique<WriteProject>(projects[i], outcomes[i]));
+  auto left = committer.submit(std::move(tasks));
+  const auto taken = projects.size() - left.size();
+  bool all = left.empty();
+  for (std::size_t i = 0; i < taken; ++i) all &= outcomes[i].get_future().get() == store::Outcome::committed;
+  if (!all) throw std::runtime_error("the database could not be written");
 }
 
 load::Signer write_owner(store::Transaction& tx, Algorithm algorithm, const VaultId& vault, Instant now) {
   const auto key = crypto::PrivateKey::generate(algorithm);
   const auto id = OperatorId::make(crypto::system_random());
-  tx.insert_operator({.id = id, .name = "owner by " + std::string(info(algorithm).name), .root = false,
-                      .key = stored(key, now), .created_at = now});
+  tx.insert_operator({.id = id,
+                      .name = "owner by " + std::string(info(algorithm).name),
+                      .root = false,
+                      .key = stored(key, now),
+                      .created_at = now});
   tx.set_role(id, vault, Role::owner);
   return {id.str(), algorithm, seed_of(key), {}};
-}
-
-void commit(store::Committer& committer, const std::function<void(store::Transaction&)>& work) {
-  if (!store::commit_and_wait(committer, work)) throw std::runtime_error("the database could not be written");
 }
 
 void add_signers(load::Signers& signers, const std::vector<NewProject>& projects) {
@@ -165,16 +210,16 @@ void add_signers(load::Signers& signers, const std::vector<NewProject>& projects
 
 load::Signers fill(store::Committer& committer, const keyring::Keyring& keyring, const VaultId& vault,
                    const Plan& plan) {
-  if (plan.secrets == 0 || plan.secrets % kSecretsOfProject != 0)
-    throw std::runtime_error("secrets come in hundreds");
+  if (plan.secrets == 0 || plan.secrets % kSecretsOfProject != 0) throw std::runtime_error("secrets come in hundreds");
   const Maker maker(keyring, vault, plan);
   load::Signers signers{.vault = vault.str(), .operators = {}, .machines = {}};
-  commit(committer, [&](store::Transaction& tx) {
+  const bool owned = store::commit_and_wait(committer, [&](store::Transaction& tx) {
     signers.operators.clear();
     for (const auto algorithm : plan.algorithms)
       signers.operators.push_back(write_owner(tx, algorithm, vault, maker.now()));
     tx.raise_generation(vault);
   });
+  if (!owned) throw std::runtime_error("the database could not be written");
   // The next ones are made while these are written.
   const auto make = [&](std::size_t first) {
     return maker.make(first, std::min(first + kProjectsOfCommit, maker.projects()));
@@ -184,7 +229,7 @@ load::Signers fill(store::Committer& committer, const keyring::Keyring& keyring,
     const auto projects = next.get();
     if (first + kProjectsOfCommit < maker.projects())
       next = std::async(std::launch::async, make, first + kProjectsOfCommit);
-    commit(committer, [&](store::Transaction& tx) { write(tx, projects); });
+    commit(committer, projects);
     add_signers(signers, projects);
   }
   return signers;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fills a vault through the store's own transactions, as its operators would have: projects of 100 secrets with real
-// sealed values, and for each algorithm an owner, and a machine for every ten secrets that may read them and has done so
-// once. A million secrets make a hundred thousand machines.
+// sealed values, and for each algorithm an owner, and a machine for every ten secrets that may read them and has done
+// so once. A million secrets make a hundred thousand machines.
 #pragma once
 
 #include "domain/ids.hpp"

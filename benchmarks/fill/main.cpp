@@ -64,7 +64,9 @@ int main(int count, char** arguments) {
   app.add_option("--signers", options.signers, "File to write: ids and keys of those who can sign")->required();
   app.add_option("--secrets", options.plan.secrets, "How many, in hundreds; a machine for ten")->capture_default_str();
   app.add_option("--value-bytes", options.plan.value_bytes, "Of each")->capture_default_str();
-  app.add_option("--algorithms", options.algorithms, "Each has all these machines")->delimiter(',')->capture_default_str();
+  app.add_option("--algorithms", options.algorithms, "Each has all these machines")
+      ->delimiter(',')
+      ->capture_default_str();
   CLI11_PARSE(app, count, arguments);
   try {
     run(options);

@@ -6,9 +6,10 @@ import time
 from . import machine
 from .filled import Filled
 from .server import Server
+from .standard import ED25519, GUESSES, HYBRID
 
-ED25519, HYBRID = "Ed25519", "Ed25519+ML-DSA-65"
 MILLION = 1_000_000
+LEAST = 200  # requests of a run
 
 
 def measure(build, seconds=2.0, large=MILLION):
@@ -18,20 +19,27 @@ def measure(build, seconds=2.0, large=MILLION):
         filled.make()
     prepared = time.monotonic()
 
-    def closed(server, algorithm, guess, connections=32):
-        return server.load(algorithm, "read", connections, guess * seconds, expected_rate=guess)
+    paces = {}
+
+    def closed(server, algorithm, connections=32):
+        """For as long as wanted, by the pace of a first run that is only looked at for that."""
+        if (server, algorithm) not in paces:
+            few = server.load(algorithm, "read", 32, max(LEAST, GUESSES[algorithm] * seconds / 10), expected_rate=GUESSES[algorithm])
+            paces[server, algorithm] = few["throughput"]
+        pace = paces[server, algorithm]
+        return server.load(algorithm, "read", connections, max(LEAST, pace * seconds), expected_rate=round(pace, 1))
 
     with Server(small_data) as small, Server(large_data) as million:
         time.sleep(1.5)  # until what a start leaves behind is done
         idle_mb = small.memory_mb()
         few, many = [], []
         for _ in range(2):  # by turns, so that a machine that slows down does so for both
-            few.append(closed(small, ED25519, 15_000))
-            many.append(closed(million, ED25519, 12_000))
-        hybrid = closed(small, HYBRID, 5_000)
-        wide = closed(small, ED25519, 15_000, connections=128)
+            few.append(closed(small, ED25519))
+            many.append(closed(million, ED25519))
+        hybrid = closed(small, HYBRID)
+        wide = closed(small, ED25519, connections=128)
         peak = statistics.median(run["throughput"] for run in few)
-        half = small.load(ED25519, "read", 64, peak / 2 * seconds, rate=peak / 2)
+        half = small.load(ED25519, "read", 64, max(LEAST, peak / 2 * seconds), rate=peak / 2)
         million_start_ms = million.start_ms
 
     def middle(runs, *path):

@@ -24,9 +24,7 @@ std::int64_t now(clockid_t clock = CLOCK_MONOTONIC) {
   return time.tv_sec * kNanoseconds + time.tv_nsec;
 }
 
-std::int64_t at_unix(double seconds) {
-  return now() + static_cast<std::int64_t>(seconds * 1e9) - now(CLOCK_REALTIME);
-}
+std::int64_t at_unix(double seconds) { return now() + static_cast<std::int64_t>(seconds * 1e9) - now(CLOCK_REALTIME); }
 
 void wait_until(std::int64_t time) {
   const timespec until{time / kNanoseconds, time % kNanoseconds};

@@ -43,7 +43,8 @@ void add(CLI::App& app, Options& options) {
   app.add_option("--expected-rate", options.expected_rate, "What a closed loop will reach, about: for the timestamps")
       ->capture_default_str();
   app.add_option("--warm-up", options.warm_up, "The share of requests at the beginning that is not counted")
-      ->check(CLI::Range(0.0, 0.9))->capture_default_str();
+      ->check(CLI::Range(0.0, 0.9))
+      ->capture_default_str();
   app.add_option("--start-at", options.start_at, "Unix time of the first request; without: as soon as all is signed");
   app.add_option("--tls", options.tls_authority, "PEM file with the server's certificate: speak TLS");
   app.add_option("--syncs", options.syncs, "The file that count_syncs keeps its counts in");
@@ -52,7 +53,8 @@ void add(CLI::App& app, Options& options) {
 
 std::int64_t unix_now() { return std::time(nullptr); }
 
-Signed sign_all(const Options& options, const Mix& mix, const Signers& signers, const std::vector<std::int64_t>& leaves) {
+Signed sign_all(const Options& options, const Mix& mix, const Signers& signers,
+                const std::vector<std::int64_t>& leaves) {
   Wanted wanted{.kinds = order(mix, options.requests),
                 .leaves = leaves,
                 .start = unix_now(),
@@ -82,8 +84,11 @@ Report run(const Options& options) {
   auto leaves = schedule(rate, options.requests, options.random_arrivals ? Arrivals::random : Arrivals::even);
   auto made = sign_all(options, mix, signers, leaves);
 
-  Report report{.algorithm = options.algorithm, .mix = options.mix, .tls = !options.tls_authority.empty(),
-                .connections = options.connections, .requests = options.requests};
+  Report report{.algorithm = options.algorithm,
+                .mix = options.mix,
+                .tls = !options.tls_authority.empty(),
+                .connections = options.connections,
+                .requests = options.requests};
   if (open) report.rate = options.rate;
   report.signing_us = made.seconds * 1e6 / static_cast<double>(options.requests);
   report.requests_that_fit = requests_that_fit(mix, report.signing_us / 1e6, 1 / rate);

@@ -12,7 +12,8 @@ namespace {
 constexpr unsigned kMostWeight = 1'000'000;
 
 std::invalid_argument wrong(std::string_view part) {
-  return std::invalid_argument("mix: \"" + std::string(part) + "\" is not KIND=WEIGHT; kinds are read, list, write, failing");
+  return std::invalid_argument("mix: \"" + std::string(part) +
+                               "\" is not KIND=WEIGHT; kinds are read, list, write, failing");
 }
 
 unsigned parse_weight(std::string_view part, std::string_view number) {

@@ -15,7 +15,7 @@ enum class Kind : std::uint8_t {
   read,     // a machine reads a secret that it has a grant for: 200
   list,     // a machine lists what it may read: 200
   write,    // an operator gives a secret a new version: 201
-  failing,  // a machine reads what it has no grant for, 403, or what is not there, 404, by turns
+  failing,  // a machine reads what it has no grant for, 403, or what is not there, 404, one or the other
 };
 inline constexpr std::size_t kKinds = 4;
 inline constexpr std::array<std::string_view, kKinds> kKindNames{"read", "list", "write", "failing"};

@@ -12,9 +12,9 @@ namespace signet::load {
 
 /// Totals since its start.
 struct Used {
-  double cpu_us = 0;                              // exact
-  double user_us = 0, system_us = 0;              // the kernel's division of it, in clock ticks
-  std::optional<std::uint64_t> storage_bytes;     // sent to the disk: /proc/PID/io, which only root may see of signetd
+  double cpu_us = 0;                           // exact
+  double user_us = 0, system_us = 0;           // the kernel's division of it, in clock ticks
+  std::optional<std::uint64_t> storage_bytes;  // sent to the disk: /proc/PID/io, which only root may see of signetd
 };
 /// Throws std::runtime_error if there is no such process.
 [[nodiscard]] Used used_by(pid_t process);

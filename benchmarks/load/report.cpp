@@ -16,13 +16,15 @@ Object number(double value) { return std::isfinite(value) ? Object(std::round(va
 
 Object latency(const Latencies& all) {
   const auto at = all.percentiles();
-  return {{"p50", number(at.p50)}, {"p90", number(at.p90)}, {"p99", number(at.p99)}, {"p99_9", number(at.p99_9)},
-          {"max", number(at.max)}, {"over_50_ms", all.count_over(kStallMillis)}};
+  return {{"p50", number(at.p50)},     {"p90", number(at.p90)}, {"p99", number(at.p99)},
+          {"p99_9", number(at.p99_9)}, {"max", number(at.max)}, {"over_50_ms", all.count_over(kStallMillis)}};
 }
 
 Object server(const Report& report, double answered) {
   const auto& [before, after] = std::tie(report.before, report.after);
-  const auto each = [&](auto first, auto last) { return number((static_cast<double>(last) - static_cast<double>(first)) / answered); };
+  const auto each = [&](auto first, auto last) {
+    return number((static_cast<double>(last) - static_cast<double>(first)) / answered);
+  };
   // The exact total, divided as the ticks are.
   const double cpu = (after.used.cpu_us - before.used.cpu_us) / answered;
   const double user = after.used.user_us - before.used.user_us, system = after.used.system_us - before.used.system_us;

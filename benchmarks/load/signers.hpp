@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who signs the requests of a run. The program that fills a database writes them down, the generator reads them: keys of
-// a database that is thrown away.
+// Who signs the requests of a run. The program that fills a database writes them down, the generator reads them: keys
+// of a database that is thrown away.
 #pragma once
 
 #include "signet/schema/algorithm.hpp"
@@ -25,7 +25,8 @@ struct Signers {
   std::vector<Signer> machines;   // those with neighbouring numbers are in one project and cannot read each other's
 };
 
-/// A line each: `vault ID`, `operator ID ALGORITHM SEED -`, `machine ID ALGORITHM SEED SECRET,SECRET,...`; seeds in hex.
+/// A line each: `vault ID`, `operator ID ALGORITHM SEED -`, `machine ID ALGORITHM SEED SECRET,SECRET,...`; seeds in
+/// hex.
 void write_signers(const std::filesystem::path& file, const Signers& signers);
 /// Only those of one algorithm. Throws std::runtime_error, naming the line.
 [[nodiscard]] Signers read_signers(const std::filesystem::path& file, Algorithm wanted);

@@ -38,13 +38,14 @@ class Signing {
 
   void sign(std::size_t number, Signed& out, Verification* sample) {
     const auto kind = wanted_.kinds[number];
-    const auto call = choose(kind, number);
+    const auto call = choose(kind);
     const auto key = crypto::PrivateKey::from_seed(call.who->algorithm, call.who->seed);
     const auto timestamp = std::to_string(wanted_.start + wanted_.leaves[number] / kNanoseconds);
     std::array<std::uint8_t, 16> fresh{};
     crypto::system_random().fill(fresh);
     const auto nonce = to_base64(fresh);
-    auto payload = canonical_request(call.method, call.target, timestamp, nonce, crypto::sha256_hex(as_bytes(call.body)));
+    auto payload =
+        canonical_request(call.method, call.target, timestamp, nonce, crypto::sha256_hex(as_bytes(call.body)));
     auto signature = key.sign(as_bytes(payload));
     out.requests[number] = {wire(call, timestamp, nonce, signature), kind, call.expected_status};
     if (sample) *sample = {key.public_key(), std::move(payload), std::move(signature)};
@@ -53,7 +54,7 @@ class Signing {
  private:
   std::size_t below(std::size_t bound) { return std::uniform_int_distribution<std::size_t>(0, bound - 1)(random_); }
 
-  Call choose(Kind kind, std::size_t number) {
+  Call choose(Kind kind) {
     const auto index = below(signers_.machines.size());
     const auto& machine = signers_.machines[index];
     const auto& secret = machine.secrets[below(machine.secrets.size())];
@@ -66,12 +67,13 @@ class Signing {
                 R"({"value":")" + std::string(wanted_.value_bytes, 'v') + "\"}", 201};
       case Kind::failing: break;
     }
-    if (number % 2 == 0) return {&machine, "GET", "/v1/secret/" + std::string(kAbsent), {}, 404};
+    if (below(2) == 0) return {&machine, "GET", "/v1/secret/" + std::string(kAbsent), {}, 404};
     const auto& other = signers_.machines[index ^ 1].secrets;
     return {&machine, "GET", "/v1/secret/" + other[below(other.size())], {}, 403};
   }
 
-  static std::string wire(const Call& call, const std::string& timestamp, const std::string& nonce, ByteView signature) {
+  static std::string wire(const Call& call, const std::string& timestamp, const std::string& nonce,
+                          ByteView signature) {
     const auto field = [](std::string_view name, std::string_view value) {
       return std::string(name) + ": " + std::string(value) + "\r\n";
     };
@@ -95,8 +97,7 @@ void check(const Wanted& wanted, const Signers& signers) {
   if (signers.machines.empty() || signers.machines.size() % 2 != 0)
     throw std::runtime_error("the signers hold no machines of this algorithm, or an odd number of them");
   const bool writes = std::ranges::find(wanted.kinds, Kind::write) != wanted.kinds.end();
-  if (writes && signers.operators.empty())
-    throw std::runtime_error("the signers hold no operator of this algorithm");
+  if (writes && signers.operators.empty()) throw std::runtime_error("the signers hold no operator of this algorithm");
 }
 
 }  // namespace
@@ -108,7 +109,8 @@ Signed sign(const Wanted& wanted, const Signers& signers) {
   const auto step = std::max<std::size_t>(1, count / std::max<std::size_t>(1, wanted.samples));
   Signed result;
   result.requests.resize(count);
-  const auto nobody = crypto::PrivateKey::from_seed(signers.machines[0].algorithm, signers.machines[0].seed).public_key();
+  const auto nobody =
+      crypto::PrivateKey::from_seed(signers.machines[0].algorithm, signers.machines[0].seed).public_key();
   result.samples.resize((count + step - 1) / step, {nobody, {}, {}});
   std::vector<std::exception_ptr> failures(wanted.threads);
   {
@@ -131,9 +133,10 @@ Signed sign(const Wanted& wanted, const Signers& signers) {
 }
 
 std::size_t requests_that_fit(const Mix& mix, double seconds_to_sign, double seconds_to_send) {
-  const auto window = mix.has(Kind::write) ? 2 * limits::kOperatorWindow
-                                           : limits::kMachineWindowPast + limits::kMachineWindowAhead;
-  return static_cast<std::size_t>(static_cast<double>((window - kMargin).count()) / (seconds_to_sign + seconds_to_send));
+  const auto window =
+      mix.has(Kind::write) ? 2 * limits::kOperatorWindow : limits::kMachineWindowPast + limits::kMachineWindowAhead;
+  return static_cast<std::size_t>(static_cast<double>((window - kMargin).count()) /
+                                  (seconds_to_sign + seconds_to_send));
 }
 
 }  // namespace signet::load

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Requests signed before the clock starts. A nonce is good once and a timestamp for minutes, so this is done just before
-// each run, with the time at which each request is expected to leave.
+// Requests signed before the clock starts. A nonce is good once and a timestamp for minutes, so this is done just
+// before each run, with the time at which each request is expected to leave.
 #pragma once
 
 #include "mix.hpp"
@@ -35,11 +35,11 @@ struct Signed {
 };
 
 struct Wanted {
-  std::vector<Kind> kinds;                  // in this order
-  std::vector<std::int64_t> leaves;         // of each, nanoseconds after `start`
-  std::int64_t start = 0;                   // Unix seconds
-  std::size_t value_bytes = 100;            // of what is written
-  std::size_t samples = 2'000;              // at most
+  std::vector<Kind> kinds;           // in this order
+  std::vector<std::int64_t> leaves;  // of each, nanoseconds after `start`
+  std::int64_t start = 0;            // Unix seconds
+  std::size_t value_bytes = 100;     // of what is written
+  std::size_t samples = 2'000;       // at most
   unsigned threads = 1;
 };
 
@@ -47,8 +47,8 @@ struct Wanted {
 /// could sign what is wanted.
 [[nodiscard]] Signed sign(const Wanted& wanted, const Signers& signers);
 
-/// How many requests a run of this sort can have, since the first one's timestamp must still be good when the last one is
-/// signed and sent: by the time that one of them takes to sign and to send.
+/// How many requests a run of this sort can have, since the first one's timestamp must still be good when the last one
+/// is signed and sent: by the time that one of them takes to sign and to send.
 [[nodiscard]] std::size_t requests_that_fit(const Mix& mix, double seconds_to_sign, double seconds_to_send);
 
 }  // namespace signet::load

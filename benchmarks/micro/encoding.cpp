@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The texts of a request: what is signed, its digest, the strict base64 of signatures, the record of the audit log.
+#include "signet/schema/encoding.hpp"
 #include "audit/audit.hpp"
 #include "domain/audit_event.hpp"
 #include "signet/crypto/digest.hpp"
 #include "signet/schema/canonical_request.hpp"
-#include "signet/schema/encoding.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -53,8 +53,11 @@ BENCHMARK(audit_record);
 
 /// The record and its SHA-256: what a tree of hashes over the log takes for each of its leaves.
 void audit_leaf(::benchmark::State& state) {
-  const AuditEvent event{.action = Action::secret_read, .log = "vault_a1b2c3d4e5f6g7h8",
-                         .actor_kind = ActorKind::machine, .secret_id = "sk_4t8w2n6y1z", .detail = "version 7"};
+  const AuditEvent event{.action = Action::secret_read,
+                         .log = "vault_a1b2c3d4e5f6g7h8",
+                         .actor_kind = ActorKind::machine,
+                         .secret_id = "sk_4t8w2n6y1z",
+                         .detail = "version 7"};
   const auto at = from_millis(1'790'000'000'000);
   const Bytes leaf{0};
   for (auto _ : state) {

@@ -51,10 +51,15 @@ Installation::Installation()
       store_(make_store(folder_ / "signet.db")),
       parts_(std::make_unique<Parts>()) {
   const auto id = InstallationId::make(crypto::system_random());
-  services_.reset(new api::Services{.store = *store_, .keyring = keyring_, .lockout = parts_->lockout,
-                                    .refusals = parts_->refusals, .reads = parts_->reads,
-                                    .waiters = parts_->waiters, .clock = system_clock(),
-                                    .random = crypto::system_random(), .log = parts_->log,
+  services_.reset(new api::Services{.store = *store_,
+                                    .keyring = keyring_,
+                                    .lockout = parts_->lockout,
+                                    .refusals = parts_->refusals,
+                                    .reads = parts_->reads,
+                                    .waiters = parts_->waiters,
+                                    .clock = system_clock(),
+                                    .random = crypto::system_random(),
+                                    .log = parts_->log,
                                     .installation_id = id.str()});
   committer_ = store_->committer({});
   const auto now = system_clock().now();
@@ -77,8 +82,8 @@ const load::Signer& Installation::machine(Algorithm algorithm, std::size_t numbe
   const auto place = static_cast<std::size_t>(std::ranges::find(kAlgorithms, algorithm) - kAlgorithms.begin());
   constexpr std::size_t kOfProject = fill::kSecretsOfProject / fill::kSecretsOfMachine;
   number %= signers_.machines.size() / kAlgorithms.size();
-  return signers_.machines[number / kOfProject * kAlgorithms.size() * kOfProject + place * kOfProject +
-                           number % kOfProject];
+  return signers_
+      .machines[number / kOfProject * kAlgorithms.size() * kOfProject + place * kOfProject + number % kOfProject];
 }
 
 Granted Installation::granted(std::size_t number) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a read looks up, each time in a snapshot of its own as a request has it, with no commits beside it: those empty a
-// reader's cache, which only benchmarks/load shows.
+// What a read looks up, each time in a snapshot of its own as a request has it, with no commits beside it: those empty
+// a reader's cache, which only benchmarks/load shows.
 #include "installation.hpp"
 #include "store/snapshot.hpp"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whole requests without a socket: decided by the pipeline, then committed in groups of one size. The time of a group is
-// wall time and has the disk's in it; its CPU is that of all threads, for the writer has one of its own.
+// Whole requests without a socket: decided by the pipeline, then committed in groups of one size. The time of a group
+// is wall time and has the disk's in it; its CPU is that of all threads, for the writer has one of its own.
 #include "installation.hpp"
 
 #include <benchmark/benchmark.h>
@@ -41,8 +41,8 @@ void prepare(::benchmark::State& state, Algorithm algorithm) {
   }
 }
 BENCHMARK_CAPTURE(prepare, Ed25519, Algorithm::ed25519);
-BENCHMARK_CAPTURE(prepare, ML-DSA-65, Algorithm::mldsa65);
-BENCHMARK_CAPTURE(prepare, Ed25519+ML-DSA-65, Algorithm::ed25519_mldsa65);
+BENCHMARK_CAPTURE(prepare, ML - DSA - 65, Algorithm::mldsa65);
+BENCHMARK_CAPTURE(prepare, Ed25519 + ML - DSA - 65, Algorithm::ed25519_mldsa65);
 
 /// Waits until so many were answered.
 class Answers {

@@ -18,8 +18,7 @@ struct Sealing {
 void seal(::benchmark::State& state) {
   const Sealing its;
   const Bytes value(static_cast<std::size_t>(state.range(0)), 'v');
-  for (auto _ : state)
-    ::benchmark::DoNotOptimize(its.keyring.seal(keyring::Purpose::value, its.place, its.key, value));
+  for (auto _ : state) ::benchmark::DoNotOptimize(its.keyring.seal(keyring::Purpose::value, its.place, its.key, value));
 }
 BENCHMARK(seal)->Arg(100)->Arg(4'096);
 

@@ -23,14 +23,12 @@ TEST(Response, IsFoundOnceItIsWhole) {
 
 TEST(Response, EndsWhereItsLengthSays) { EXPECT_EQ(find_response(kAnswer + "HTTP/1.1 200")->size, kAnswer.size()); }
 
-TEST(Response, WithoutBody) {
-  EXPECT_EQ(find_response("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")->status, 200);
-}
+TEST(Response, WithoutBody) { EXPECT_EQ(find_response("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")->status, 200); }
 
 TEST(Response, ThrowsWhatItCannotRead) {
-  for (const auto* text : {"HTTP/2 200\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 OK\r\nContent-Length: 1\r\n\r\n",
-                           "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-                           "HTTP/1.1 200 OK\r\nX-Content-Length: 1\r\n\r\n"})
+  for (const auto* text :
+       {"HTTP/2 200\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n", "HTTP/1.1 OK\r\nContent-Length: 1\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "HTTP/1.1 200 OK\r\nX-Content-Length: 1\r\n\r\n"})
     EXPECT_THROW((void)find_response(text), std::runtime_error) << text;
 }
 
