@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fill.hpp"
 
-#include "domain/clock.hpp"
-#include "signet/crypto/keys.hpp"
+#include "maker.hpp"
 #include "store/deliveries.hpp"
 #include "store/transaction.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <future>
@@ -16,122 +13,8 @@
 namespace signet::fill {
 namespace {
 
-constexpr std::size_t kMachinesOfProject = kSecretsOfProject / kSecretsOfMachine;
 constexpr std::size_t kProjectsOfCommit = 50;
 constexpr std::string_view kAddress = "127.0.0.1";
-
-template <class T>
-std::vector<T> make_ids(std::size_t count) {
-  std::vector<T> ids;
-  ids.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) ids.push_back(T::make(crypto::system_random()));
-  std::ranges::sort(ids);
-  return ids;
-}
-
-struct NewMachine {
-  Machine row;
-  std::vector<crypto::Fingerprint> fingerprints;
-  std::vector<SecretId> secrets;
-  Bytes seed;
-};
-
-struct NewProject {
-  Project row;
-  ProjectKey key;
-  std::vector<Secret> secrets = {};
-  std::vector<SecretVersion> versions = {};
-  std::vector<NewMachine> machines = {};
-};
-
-signet::Key stored(const crypto::PrivateKey& key, Instant now) {
-  const auto& shown = key.public_key();
-  return {.algorithm = key.algorithm(), .raw = shown.raw(), .fingerprint = shown.fingerprint(), .created_at = now};
-}
-
-Bytes seed_of(const crypto::PrivateKey& key) {
-  const auto seed = key.seed();
-  return {seed.expose().begin(), seed.expose().end()};
-}
-
-/// Makes what is to be written. Touches no database, so it runs beside the writer.
-class Maker {
- public:
-  Maker(const keyring::Keyring& keyring, const VaultId& vault, const Plan& plan)
-      : keyring_(keyring),
-        vault_(vault),
-        plan_(plan),
-        value_(plan.value_bytes, 'v'),
-        projects_(make_ids<ProjectId>(plan.secrets / kSecretsOfProject)),
-        secrets_(make_ids<SecretId>(plan.secrets)),
-        machines_(make_ids<MachineId>(plan.secrets / kSecretsOfMachine * plan.algorithms.size())) {}
-
-  [[nodiscard]] std::size_t projects() const { return projects_.size(); }
-  [[nodiscard]] Instant now() const { return now_; }
-
-  [[nodiscard]] std::vector<NewProject> make(std::size_t first, std::size_t end) const {
-    std::vector<NewProject> made;
-    for (std::size_t i = first; i < end; ++i) made.push_back(make_project(i));
-    return made;
-  }
-
- private:
-  [[nodiscard]] NewProject make_project(std::size_t number) const {
-    const auto& id = projects_[number];
-    NewProject made{
-        .row = {.id = id, .vault = vault_, .name = fmt::format("project-{:05}", number), .created_at = now_},
-        .key = keyring_.make_project_key(vault_, id)};
-    for (std::size_t i = 0; i < kSecretsOfProject; ++i) add_secret(made, number * kSecretsOfProject + i);
-    for (std::size_t i = 0; i < plan_.algorithms.size() * kMachinesOfProject; ++i)
-      add_machine(made, number * plan_.algorithms.size() * kMachinesOfProject + i,
-                  plan_.algorithms[i / kMachinesOfProject], i % kMachinesOfProject);
-    return made;
-  }
-
-  void add_secret(NewProject& to, std::size_t number) const {
-    const auto& id = secrets_[number];
-    to.secrets.push_back({.id = id,
-                          .vault = vault_,
-                          .project = to.row.id,
-                          .name = fmt::format("secret-{:07}", number),
-                          .field_names = {},
-                          .created_at = now_,
-                          .updated_at = now_});
-    auto sealed = keyring_.seal(keyring::Purpose::value, {vault_, to.row.id, id.str(), 1}, to.key, as_bytes(value_));
-    to.versions.push_back({.version = 1,
-                           .value = std::move(sealed.ciphertext),
-                           .wrapped_key = std::move(sealed.wrapped_key),
-                           .created_at = now_,
-                           .created_by = "system"});
-  }
-
-  void add_machine(NewProject& to, std::size_t number, Algorithm algorithm, std::size_t place) const {
-    const auto key = crypto::PrivateKey::generate(algorithm);
-    NewMachine made{.row = {.id = machines_[number],
-                            .vault = vault_,
-                            .name = fmt::format("machine-{:06}", number),
-                            .hostname = fmt::format("host-{:06}", number),
-                            .approved = true,
-                            .proven = true,
-                            .key = stored(key, now_),
-                            .created_at = now_},
-                    .fingerprints = key.public_key().all_fingerprints(),
-                    .secrets = {},
-                    .seed = seed_of(key)};
-    for (std::size_t i = 0; i < kSecretsOfMachine; ++i)
-      made.secrets.push_back(to.secrets[place * kSecretsOfMachine + i].id);
-    to.machines.push_back(std::move(made));
-  }
-
-  const keyring::Keyring& keyring_;
-  const VaultId& vault_;
-  const Plan& plan_;
-  const std::string value_;
-  const Instant now_ = system_clock().now();
-  const std::vector<ProjectId> projects_;
-  const std::vector<SecretId> secrets_;
-  const std::vector<MachineId> machines_;
-};
 
 void write_machine(store::Transaction& tx, const NewMachine& machine, const ProjectId& project) {
   const auto& row = machine.row;

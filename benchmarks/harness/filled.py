@@ -24,16 +24,18 @@ class Filled:
     def _name(self):
         """What decides about its content."""
         digest = hashlib.sha256()
-        for path in [*sorted((ROOT / "migrations/sqlite").glob("*.sql")), *sorted((ROOT / "benchmarks/fill").glob("*.cpp"))]:
+        sources = [*(ROOT / "migrations/sqlite").glob("*.sql"), *(ROOT / "benchmarks/fill").glob("*.cpp")]
+        for path in sorted(sources):
             digest.update(path.read_bytes())
         digest.update(repr((self.secrets, self.value_bytes, self.algorithms)).encode())
-        return f"{self.secrets}-{self.value_bytes}-{digest.hexdigest()[:12]}"
+        return f"{self.secrets}-{self.value_bytes}-{len(self.algorithms)}-{digest.hexdigest()[:12]}"
 
     def make(self):
         if self.folder.exists():
             return
+        for old in self.folder.parent.glob(self.folder.name.rsplit("-", 1)[0] + "-*"):
+            shutil.rmtree(old)
         new = self.folder.with_name(self.folder.name + ".new")
-        shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         where = ["--data-dir", new / "data", "--root-key-file", new / "root.key"]
         self._run(self.build.signetd, "init", *where, "--operator-dir", new / "operator")

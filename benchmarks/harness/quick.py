@@ -24,10 +24,12 @@ def measure(build, seconds=2.0, large=MILLION):
     def closed(server, algorithm, connections=32):
         """For as long as wanted, by the pace of a first run that is only looked at for that."""
         if (server, algorithm) not in paces:
-            few = server.load(algorithm, "read", 32, max(LEAST, GUESSES[algorithm] * seconds / 10), expected_rate=GUESSES[algorithm])
+            guess = GUESSES[algorithm]
+            few = server.load(algorithm, "read", 32, max(LEAST, guess * seconds / 10), expected_rate=guess)
             paces[server, algorithm] = few["throughput"]
         pace = paces[server, algorithm]
-        return server.load(algorithm, "read", connections, max(LEAST, pace * seconds), expected_rate=round(pace, 1))
+        return server.load(algorithm, "read", connections, max(LEAST, 1.2 * pace * seconds),
+                           expected_rate=round(pace, 1), most_seconds=seconds)
 
     with Server(small_data) as small, Server(large_data) as million:
         time.sleep(1.5)  # until what a start leaves behind is done

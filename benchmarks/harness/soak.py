@@ -46,7 +46,8 @@ def measure(build, minutes, rate, algorithm="Ed25519", threads=1, say=print):
             legs.append(json.loads(out))
             if time.time() >= next_look or following is None:
                 next_look += LOOK_SECONDS
-                looks.append({"minute": round((time.time() - begin) / 60, 1), "requests": sum(each["requests"] for each in legs),
+                looks.append({"minute": round((time.time() - begin) / 60, 1),
+                              "requests": sum(each["requests"] for each in legs),
                               "rss_mb": round(server.memory_mb(), 1), "nonces": nonces(server),
                               "max_ms": max(each["latency_ms"]["max"] for each in legs[-(LOOK_SECONDS // LEG_SECONDS):])})
                 say(json.dumps(looks[-1]))

@@ -74,7 +74,7 @@ def measure(server, run, known, peaks):
             continue
         rate = guess(run, known)
         runs.append(server.load(run.algorithm, run.mix, run.connections, rate * CLOSED_SECONDS,
-                                expected_rate=round(rate, 1)))
+                                expected_rate=round(rate, 1), most_seconds=CLOSED_SECONDS))
         if run.connections >= 8:
             known[run.algorithm, run.mix] = runs[-1]["throughput"]
     return runs

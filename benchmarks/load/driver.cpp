@@ -54,7 +54,7 @@ class Drive {
     start_ = plan_.start_at > 0 ? at_unix(plan_.start_at) : now();
     wait_until(start_);
     send_what_is_due();
-    while (answers_ < plan_.requests.size()) {
+    while (answers_ < last_) {
       arm();
       std::array<epoll_event, 256> events;
       const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), kPatienceMillis);
@@ -94,9 +94,13 @@ class Drive {
 
   [[nodiscard]] std::int64_t leaves(std::size_t request) const { return start_ + plan_.leaves[request]; }
 
+  [[nodiscard]] static bool is_over(std::int64_t since, double seconds, std::int64_t time) {
+    return seconds > 0 && static_cast<double>(time - since) > seconds * 1e9;
+  }
+
   /// Wakes for the next request only while a connection could take it.
   void arm() {
-    if (plan_.leaves.empty() || next_ == plan_.requests.size() || idle_.empty()) return;
+    if (plan_.leaves.empty() || next_ == last_ || idle_.empty()) return;
     const auto time = leaves(next_);
     if (time == armed_) return;
     armed_ = time;
@@ -107,8 +111,12 @@ class Drive {
   void send_what_is_due() {
     const bool open = !plan_.leaves.empty();
     auto time = now();
-    while (next_ < plan_.requests.size() && !idle_.empty() && (!open || leaves(next_) <= time)) {
-      if (next_ == plan_.warm_up) begin();
+    while (next_ < last_ && !idle_.empty() && (!open || leaves(next_) <= time)) {
+      if (!counting_ && (next_ == plan_.warm_up || is_over(start_, plan_.most_seconds / 10, time))) begin();
+      if (counting_ && is_over(begun_, plan_.most_seconds, time)) {
+        last_ = next_;
+        return end();
+      }
       auto& line = lines_[idle_.front()];
       idle_.pop_front();
       line.busy = true;
@@ -116,7 +124,7 @@ class Drive {
       if (!open) time = now();
       line.since = open ? leaves(line.request) : time;
       line.connection->send(plan_.requests[line.request].wire);
-      if (next_ == plan_.requests.size()) end();
+      if (next_ == last_) end();
     }
   }
 
@@ -139,7 +147,7 @@ class Drive {
     ++result_.statuses[*status];
     if (*status != plan_.requests[line.request].expected_status) ++result_.unexpected;
     if (counting_) ++result_.answered;
-    if (line.request >= plan_.warm_up) result_.latencies.add(now() - line.since);
+    if (line.request >= first_counted_) result_.latencies.add(now() - line.since);
     if (*status == 0) return connect(number);
     idle_.push_back(number);
   }
@@ -147,10 +155,12 @@ class Drive {
   void begin() {
     plan_.begin();
     counting_ = true;
+    first_counted_ = next_;
     begun_ = now(), begun_cpu_ = now(CLOCK_THREAD_CPUTIME_ID);
   }
   void end() {
     counting_ = false;
+    result_.sent = last_;
     result_.seconds = static_cast<double>(now() - begun_) / 1e9;
     result_.cpu_seconds = static_cast<double>(now(CLOCK_THREAD_CPUTIME_ID) - begun_cpu_) / 1e9;
     plan_.end();
@@ -162,6 +172,7 @@ class Drive {
   std::deque<std::size_t> idle_;
   Driven result_;
   std::size_t next_ = 0, answers_ = 0;
+  std::size_t last_ = plan_.requests.size(), first_counted_ = last_;
   std::int64_t start_ = 0, armed_ = 0, begun_ = 0, begun_cpu_ = 0;
   bool counting_ = false;
 };

@@ -25,12 +25,14 @@ struct Plan {
   /// from here all the same.
   std::vector<std::int64_t> leaves = {};
   std::size_t warm_up = 0;              // requests at the beginning that are sent and not counted
+  double most_seconds = 0;              // to count for, and ten times what to warm up for; 0: until all are sent
   double start_at = 0;                  // Unix seconds; 0: as soon as connected
   std::function<void()> begin = [] {};  // called before the first counted request is sent
   std::function<void()> end = [] {};    // called when the last one has been sent
 };
 
 struct Driven {
+  std::size_t sent = 0;
   Latencies latencies;       // of requests sent and answered between begin and end, and of those on their way then
   std::size_t answered = 0;  // between begin and end, whenever sent: what throughput and cost go by
   double seconds = 0;        // from begin to end

@@ -24,7 +24,7 @@ struct Options {
   pid_t process = 0;
   std::string signers, algorithm = "Ed25519", mix = "read", tls_authority, syncs;
   std::size_t connections = 32, requests = 20'000, value_bytes = 100;
-  double rate = 0, expected_rate = 10'000, start_at = 0, warm_up = 0.1;
+  double rate = 0, expected_rate = 10'000, start_at = 0, warm_up = 0.1, most_seconds = 0;
   bool random_arrivals = false;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
@@ -45,6 +45,7 @@ void add(CLI::App& app, Options& options) {
   app.add_option("--warm-up", options.warm_up, "The share of requests at the beginning that is not counted")
       ->check(CLI::Range(0.0, 0.9))
       ->capture_default_str();
+  app.add_option("--most-seconds", options.most_seconds, "Stop counting after so many, whatever is left to send");
   app.add_option("--start-at", options.start_at, "Unix time of the first request; without: as soon as all is signed");
   app.add_option("--tls", options.tls_authority, "PEM file with the server's certificate: speak TLS");
   app.add_option("--syncs", options.syncs, "The file that count_syncs keeps its counts in");
@@ -87,8 +88,7 @@ Report run(const Options& options) {
   Report report{.algorithm = options.algorithm,
                 .mix = options.mix,
                 .tls = !options.tls_authority.empty(),
-                .connections = options.connections,
-                .requests = options.requests};
+                .connections = options.connections};
   if (open) report.rate = options.rate;
   report.signing_us = made.seconds * 1e6 / static_cast<double>(options.requests);
   report.requests_that_fit = requests_that_fit(mix, report.signing_us / 1e6, 1 / rate);
@@ -107,6 +107,7 @@ Report run(const Options& options) {
                          .tls = tls.get(),
                          .leaves = open ? std::move(leaves) : std::vector<std::int64_t>(),
                          .warm_up = static_cast<std::size_t>(static_cast<double>(options.requests) * options.warm_up),
+                         .most_seconds = options.most_seconds,
                          .start_at = options.start_at,
                          .begin = [&] { look(report.before); },
                          .end = [&] { look(report.after); }});

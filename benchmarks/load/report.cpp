@@ -65,7 +65,7 @@ std::string to_json(const Report& report) {
                     {"connections", report.connections},
                     {"loop", report.rate ? "open" : "closed"},
                     {"rate", report.rate ? number(*report.rate) : Object(nullptr)},
-                    {"requests", report.requests},
+                    {"requests", driven.sent},
                     {"counted", driven.answered},
                     {"seconds", number(driven.seconds)},
                     {"throughput", number(answered / driven.seconds)},

@@ -22,7 +22,6 @@ struct Report {
   bool tls = false;
   std::size_t connections = 0;
   std::optional<double> rate = {};  // of an open loop
-  std::size_t requests = 0;
   Driven driven{.latencies = Latencies(0), .statuses = {}};
   Reading before = {}, after = {};
   double verify_us = 0;
