@@ -419,7 +419,7 @@ class Administering(CommandLineTest):
         self.assertTrue(url.endswith("/once/once_1#" + "ab" * 32 + "\n"), url)
         self.assertTrue(url.startswith("http"), url)
         self.assertEqual(self.sent()[2], {"value": "v", "ttlSeconds": 1800, "passphrase": "open sesame"})
-        self.bad(2, *create, "--for", "soon", stdin="v")
+        self.bad(1, *create, "--for", "soon", stdin="v")
         self.assertEqual(len(self.server.requests), 1)
 
     def test_an_option_that_is_empty_is_a_mistake_and_not_one_that_was_left_out(self):
@@ -427,7 +427,7 @@ class Administering(CommandLineTest):
                      ["policy", "create", "proj_1", "p", "--window", ""], ["audit", "list", "--severity", ""],
                      ["policy", "create", "proj_1", "p", "--co-sign", ""], SYNC_SET.split() + ["--admin-user", ""]):
             with self.subTest(line):
-                self.assertIn("must not be empty", self.bad(2, "admin", *line, stdin="v"))
+                self.assertIn("must not be empty", self.bad(1, "admin", *line, stdin="v"))
         self.assertIn("--admin-user", self.bad(1, "admin", *SYNC_SET.split(), "--admin-password-file", "password"))
         self.assertEqual(self.server.requests, [])
 

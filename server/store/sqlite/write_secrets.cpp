@@ -6,10 +6,12 @@
 namespace signet::store {
 namespace {
 
-// The join: a secret lies in the vault of its project.
+// The join: a secret lies in the vault of its project. What is sealed end to end is a column of its own beside the kind:
+// see kSecretColumns.
 constexpr auto kInsertSecret =
     sql("INSERT INTO secrets (id, vault_id, project_id, name, field_names, version, created_at, updated_at, "
-        "kind) SELECT ?1, vault_id, id, ?4, ?5, ?6, ?7, ?8, ?9 FROM projects WHERE id = ?3 AND vault_id = ?2");
+        "kind, end_to_end) SELECT ?1, vault_id, id, ?4, ?5, ?6, ?7, ?8, CASE ?9 WHEN 5 THEN 1 ELSE ?9 END, ?9 = 5 "
+        "FROM projects WHERE id = ?3 AND vault_id = ?2");
 constexpr auto kInsertVersion =
     sql("INSERT INTO secret_versions (secret_id, version, value, wrapped_key, created_at, created_by, field_names, "
         "origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
@@ -19,7 +21,6 @@ constexpr auto kMakeCurrent =
         "WHERE id = ?1 AND version = ?2 - 1 AND deleted_at IS NULL");
 constexpr auto kRenameSecret =
     sql("UPDATE secrets SET name = ?2, updated_at = ?3 WHERE id = ?1 AND deleted_at IS NULL");
-// What is sealed end to end is a column of its own beside the kind: see kSecretColumns.
 constexpr auto kSetKind =
     sql("UPDATE secrets SET kind = CASE ?2 WHEN 5 THEN 1 ELSE ?2 END, end_to_end = (?2 = 5) "
         "WHERE id = ?1 AND deleted_at IS NULL");

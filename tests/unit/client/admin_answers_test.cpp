@@ -76,11 +76,14 @@ TEST(AdminAnswers, AnEnrolmentTokenAndWhatARevocationTakesAway) {
   EXPECT_EQ(token->name_template, std::nullopt);
   admin.world.answer(200, R"({"machineId":"m","name":"n","projects":[{"projectId":"p","name":"q"}],
       "grants":[{"secretId":"s","name":"t","projectId":"p","kind":"read"}],
+      "coSigns":[{"policyId":"pol","name":"two","projectId":"p"}],
       "tokens":[{"tokenId":"t","name":null,"usesLeft":4,"expiresAt":2}]})");
   const auto effect = admin.vault.preview_revocation("m");
   ASSERT_TRUE(effect) << effect.error().message;
   EXPECT_EQ(effect->projects.at(0).name, "q");
   EXPECT_EQ(effect->grants.at(0).kind, "read");
+  EXPECT_EQ(effect->co_signs.at(0).policy_id, "pol");
+  EXPECT_EQ(effect->co_signs.at(0).name, "two");
   EXPECT_EQ(effect->tokens.at(0).uses_left, 4u);
 }
 

@@ -49,7 +49,8 @@ TEST(Enrol, SendsTheKeyWithItsProof) {
     EXPECT_EQ(it.world.requests.at(0).target, "/v1/bootstrap/register");
     EXPECT_TRUE(it.world.requests.at(0).headers.empty());  // unsigned
     const auto body = it.sent();
-    EXPECT_EQ(body.size(), 6u);
+    EXPECT_EQ(body.size(), 7u);
+    EXPECT_TRUE(body.at("responseKey").get<bool>());
     EXPECT_EQ(*find_text(body, "token"), SecretString(it.token.expose_text()));
     EXPECT_EQ(*find_text(body, "name"), "web");
     EXPECT_EQ(*find_text(body, "hostname"), "web-1");

@@ -40,7 +40,8 @@ TEST(InMemory, RegistersAHybridKeyWithItsProof) {
   EXPECT_EQ(it.world.requests.at(0).target, "/v1/vault_a/enroll/register");
   EXPECT_TRUE(it.world.requests.at(0).headers.empty());
   const auto body = it.sent();
-  EXPECT_EQ(body.size(), 5u);
+  EXPECT_EQ(body.size(), 6u);
+  EXPECT_TRUE(body.at("responseKey").get<bool>());
   EXPECT_EQ(*find_text(body, "token"), "et_abc");
   EXPECT_EQ(*find_text(body, "hostname"), "serverless");
   EXPECT_EQ(*find_text(body, "algorithm"), "Ed25519+ML-DSA-65");

@@ -258,7 +258,7 @@ TEST_F(Plans, OfEveryChange) {
   t.policies().insert_canary({.secret = secret.id});
   t.policies().update_canary({.secret = secret.id});
   auto next = machine.key;
-  next.epoch = 2;
+  ++next.epoch;
   next.fingerprint.fill(7);
   t.keys().insert_former(machine.id.str(), {.key = machine.key, .replaced_at = kNow, .valid_until = kNow});
   t.keys().set_key(machine.id, next);
