@@ -15,7 +15,8 @@ def _cpu():
 
 
 def _system():
-    fields = dict(line.split("=", 1) for line in pathlib.Path("/etc/os-release").read_text().splitlines() if "=" in line)
+    lines = pathlib.Path("/etc/os-release").read_text().splitlines()
+    fields = dict(line.split("=", 1) for line in lines if "=" in line)
     return fields.get("PRETTY_NAME", "Linux").strip('"')
 
 

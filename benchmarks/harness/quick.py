@@ -6,13 +6,13 @@ import time
 from . import machine
 from .filled import Filled
 from .server import Server
-from .standard import ED25519, GUESSES, HYBRID
+from .standard import ED25519, GUESSES, HYBRID, LEAST
 
 MILLION = 1_000_000
-LEAST = 200  # requests of a run
+SECONDS = 2.0
 
 
-def measure(build, seconds=2.0, large=MILLION):
+def measure(build, seconds=SECONDS, large=MILLION):
     begin = time.monotonic()
     small_data, large_data = Filled(build, 1_000), Filled(build, large, algorithms=(ED25519,))
     for filled in (small_data, large_data):

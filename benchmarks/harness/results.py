@@ -131,8 +131,8 @@ def page(measured):
              "Written by `benchmarks/run`; [README.md](README.md) says what each figure is. Ratios within one run mean "
              "something; times are this machine's.",
              f"Commit {facts['commit']}, {facts['date']}. {facts['cores']} cores of {facts['cpu']}, "
-             f"{facts['memory_gb']:g} GB, {facts['system']}, kernel {facts['kernel']}; writing 4 KB and waiting for the "
-             f"disk takes {facts['sync_us']} us; load before the first run {facts['load_before']}. The set took "
+             f"{facts['memory_gb']:g} GB, {facts['system']}, kernel {facts['kernel']}; writing 4 KB and waiting for "
+             f"the disk takes {facts['sync_us']} us; load before the first run {facts['load_before']}. The set took "
              f"{measured['seconds']:.0f} s. Server, generator and everything else share these cores.",
              "## What is to be reached",
              table(["what", "figure", "wanted", "reached"], [target_row(*row) for row in targets(book, measured)]),

@@ -9,26 +9,26 @@ import time
 
 from .filled import clean_environment
 
-CERTIFICATE = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30",
-               "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+CERTIFICATE = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
+               "30", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
 
 
 class Server:
     """With `sync_delay_us` every wait for the disk takes that much longer. Use it in a `with`."""
 
-    def __init__(self, filled, threads=1, tls=False, sync_delay_us=0):
+    def __init__(self, filled, threads=1, tls=False, sync_delay_us=0, environment=None):
         self.filled, self.build = filled, filled.build
         self.build.work.mkdir(parents=True, exist_ok=True)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="run-", dir=self.build.work))
         self.process = None
         try:
             filled.copy(self.folder)
-            self._start(threads, tls, sync_delay_us)
+            self._start(threads, tls, sync_delay_us, environment or {})
         except BaseException:
             self.close()
             raise
 
-    def _start(self, threads, tls, sync_delay_us):
+    def _start(self, threads, tls, sync_delay_us, more):
         port_file = self.folder / "port"
         words = [self.build.signetd, "serve", "--data-dir", self.folder / "data", "--root-key-file",
                  self.folder / "root.key", "--listen", "127.0.0.1", "--port", "0", "--port-file", port_file,
@@ -42,6 +42,7 @@ class Server:
                       self.folder / "tls.key"]
         self.syncs = self.folder / "syncs"
         environment = clean_environment(
+            **more,
             LD_PRELOAD=str(self.build.count_syncs), COUNT_SYNCS_FILE=str(self.syncs),
             COUNT_SYNCS_DELAY_US=str(sync_delay_us),
             ASAN_OPTIONS="verify_asan_link_order=0")  # should it be built with sanitizers: ours is loaded first

@@ -7,7 +7,8 @@ from .filled import ALL
 
 ED25519, ML_DSA, HYBRID = ALL
 MIXED = "read=85,list=5,write=5,failing=5"
-CLOSED_SECONDS, OPEN_SECONDS = 3.0, 4.0
+SECONDS = 3.0
+LEAST = 200  # requests of a run
 REPEATS = 3
 # Of the peak: where an open loop looks.
 SWEEP = (0.1, 0.25, 0.5, 0.65, 0.8, 0.9)
@@ -64,17 +65,18 @@ def guess(run, known):
     return near if run.connections >= 8 else near / 4
 
 
-def measure(server, run, known, peaks):
+def measure(server, run, known, peaks, seconds=SECONDS):
     """All repeats of one, each as the generator told it."""
     runs = []
     for _ in range(run.repeats):
         if run.of_peak:
             rate = peaks[run.algorithm] * run.of_peak
-            runs.append(server.load(run.algorithm, run.mix, run.connections, rate * OPEN_SECONDS, rate=round(rate, 1)))
+            runs.append(server.load(run.algorithm, run.mix, run.connections, max(LEAST, rate * seconds),
+                                    rate=round(rate, 1)))
             continue
         rate = guess(run, known)
-        runs.append(server.load(run.algorithm, run.mix, run.connections, rate * CLOSED_SECONDS,
-                                expected_rate=round(rate, 1), most_seconds=CLOSED_SECONDS))
+        runs.append(server.load(run.algorithm, run.mix, run.connections, max(LEAST, rate * seconds),
+                                expected_rate=round(rate, 1), most_seconds=seconds))
         if run.connections >= 8:
             known[run.algorithm, run.mix] = runs[-1]["throughput"]
     return runs
