@@ -392,7 +392,8 @@ def endings(driver):
     driver.do("removeGrant")
     driver.do("removeMember")
     driver.do("deleteSecret")
-    driver.expect("deleteSecret", 200, {}, secretId=driver.structured)
+    for secret in (driver.structured, END_TO_END):
+        driver.expect("deleteSecret", 200, {}, secretId=secret)
     driver.do("deleteProject")
     driver.do("revokeMachine")
     driver.do("denyMachine", machineId=driver.pending.id)
