@@ -13,6 +13,7 @@
 #include "sqlite/keys.hpp"
 #include "sqlite/one_time_links.hpp"
 #include "sqlite/policies.hpp"
+#include "sqlite/restores.hpp"
 #include "sqlite/rotations.hpp"
 #include "sqlite/sync_agents.hpp"
 #include "sqlite/webhooks.hpp"
@@ -88,6 +89,7 @@ class SqliteSnapshot : public Snapshot {
   ActivityReads& activity() override { return activity_; }
   KeyDirectoryReads& key_directory() override { return key_directory_; }
   KeyReads& keys() override { return keys_; }
+  RestoreReads& restores() override { return restores_; }
 
  private:
   Connection& db_;
@@ -103,6 +105,7 @@ class SqliteSnapshot : public Snapshot {
   SqliteActivityReads activity_{db_};
   SqliteKeyDirectoryReads key_directory_{db_};
   SqliteKeyReads keys_{db_};
+  SqliteRestoreReads restores_{db_};
 };
 
 }  // namespace signet::store

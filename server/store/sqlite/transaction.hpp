@@ -83,6 +83,7 @@ class SqliteTransaction final : public Transaction {
   ActivityWrites& activity() override { return activity_; }
   KeyDirectoryWrites& key_directory() override { return key_directory_; }
   KeyWrites& keys() override { return keys_; }
+  RestoreWrites& restores() override { return restores_; }
 
  private:
   template <std::size_t N, class... Arguments>
@@ -111,6 +112,7 @@ class SqliteTransaction final : public Transaction {
   SqliteActivityWrites activity_{writer_};
   SqliteKeyDirectoryWrites key_directory_{db_, writer_};
   SqliteKeyWrites keys_{writer_};
+  SqliteRestoreWrites restores_{writer_};
 };
 
 }  // namespace signet::store

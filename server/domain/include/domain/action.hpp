@@ -27,6 +27,7 @@ enum class Action : std::uint8_t {
   one_time_open, one_time_refused, one_time_delete, authority_create, authority_delete, certificate_issue,
   sync_update, sync_start, sync_confirm, sync_reject, sync_error, webhook_create, webhook_update, webhook_delete,
   webhook_disable, audit_export, hybrid_key_publish, key_package_upload, key_package_take, key_rotate,
+  installation_restore, restore_release,
 };
 
 struct ActionInfo {
@@ -132,6 +133,10 @@ inline constexpr std::array kActions{
     ActionInfo{Action::key_package_take, "key_package_take", Severity::low,
                "a machine took a key package of another, which nobody else gets"},
     ActionInfo{Action::key_rotate, "key_rotate", Severity::medium, "a machine or an operator replaced its key"},
+    ActionInfo{Action::installation_restore, "installation_restore", Severity::critical,
+               "the log goes on from a backup: what followed its head there is not in it"},
+    ActionInfo{Action::restore_release, "restore_release", Severity::high,
+               "who was held since a restore was let in again"},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

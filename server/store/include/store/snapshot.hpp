@@ -97,6 +97,7 @@ class WebhookReads;
 class ActivityReads;
 class KeyDirectoryReads;
 class KeyReads;
+class RestoreReads;
 
 class Snapshot {
  public:
@@ -177,6 +178,7 @@ class Snapshot {
   virtual ActivityReads& activity() = 0;
   virtual KeyDirectoryReads& key_directory() = 0;
   virtual KeyReads& keys() = 0;
+  virtual RestoreReads& restores() = 0;
 };
 
 /// One per thread: a connection of its own. Not thread-safe.

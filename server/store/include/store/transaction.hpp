@@ -22,6 +22,7 @@ class WebhookWrites;
 class ActivityWrites;
 class KeyDirectoryWrites;
 class KeyWrites;
+class RestoreWrites;
 
 /// What changed, by ids. Where neither machine nor secret is named, it concerns all of the vault.
 struct Announcement {
@@ -125,6 +126,7 @@ class Transaction {
   virtual ActivityWrites& activity() = 0;
   virtual KeyDirectoryWrites& key_directory() = 0;
   virtual KeyWrites& keys() = 0;
+  virtual RestoreWrites& restores() = 0;
 };
 
 }  // namespace signet::store
