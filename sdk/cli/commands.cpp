@@ -36,6 +36,7 @@ constexpr std::array kGroups{
     Group{"admin operator", "Operators"},
     Group{"admin audit", "The audit log: who did what, and what was refused"},
     Group{"admin lockout", "Addresses and ids that failed too often (root)"},
+    Group{"admin restore", "What follows a restore from a backup (root)"},
 };
 
 constexpr std::array kCommands{
@@ -207,6 +208,7 @@ constexpr std::array kCommands{
     Command{"admin audit activity", "Count the values that machines read, by hour or day", define_audit_activity},
     Command{"admin lockout list", "List failures and lockouts", define_lockout_list},
     Command{"admin lockout clear", "Forget an address's or id's failures", define_lockout_clear},
+    Command{"admin restore review", "See who is held since a restore, and let them in again", define_restore_review},
 
     Command{"completion", "Print a script that completes commands in a shell", define_completion},
 };

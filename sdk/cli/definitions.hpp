@@ -113,6 +113,7 @@ namespace signet::cli {
 [[nodiscard]] Action define_audit_activity(CLI::App& command);
 [[nodiscard]] Action define_lockout_list(CLI::App& command);
 [[nodiscard]] Action define_lockout_clear(CLI::App& command);
+[[nodiscard]] Action define_restore_review(CLI::App& command);
 [[nodiscard]] Action define_co_sign(CLI::App& command);
 [[nodiscard]] Action define_policy_list(CLI::App& command);
 [[nodiscard]] Action define_policy_create(CLI::App& command);

@@ -168,6 +168,18 @@ Record describe(const Lockout& lockout) {
           time("lockedUntil", lockout.locked_until)};
 }
 
+Record describe(const Held& held) {
+  return {text("kind", held.kind),
+          text("id", held.id),
+          text("name", held.name),
+          text_or_none("vaultId", held.vault_id),
+          text("fingerprint", held.fingerprint),
+          time("lastSeenAt", held.last_seen_at),
+          detail(text_or_none("lastSeenIp", held.last_seen_ip)),
+          detail(text("algorithm", held.algorithm)),
+          detail(time("keyCreatedAt", held.key_created_at))};
+}
+
 Record describe(const AuditRecord& record) {
   return {time("at", record.at),
           text("action", record.action),

@@ -55,6 +55,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::Operator& who);
 [[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);
+[[nodiscard]] Record describe(const client::Held& held);
 [[nodiscard]] Record describe(const client::AuditRecord& record);
 [[nodiscard]] Record describe(const client::AuditAction& action);
 [[nodiscard]] Record describe(const client::Activity& activity);

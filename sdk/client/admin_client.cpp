@@ -62,6 +62,17 @@ Result<Page<Lockout>> AdminClient::lockouts(const PageRequest& page) {
   return decode_page(exchange_->read((installation(identity_) / "lockouts").page(page)), read_lockout);
 }
 
+Result<Page<Held>> AdminClient::held(const PageRequest& page) {
+  return decode_page(exchange_->read((installation(identity_) / "restore" / "held").page(page)), read_held);
+}
+
+Result<void> AdminClient::release_held(const std::vector<std::string>& ids) {
+  Json texts = Json::array();
+  for (const auto& id : ids) texts.push_back(json_text(id));
+  return decode_done(
+      exchange_->write("POST", installation(identity_) / "restore" / "release", {{"ids", std::move(texts)}}));
+}
+
 Result<bool> AdminClient::clear_lockout(LockoutScope scope, std::string_view subject) {
   return decode(exchange_->write("POST", installation(identity_) / "lockouts" / "clear",
                                  {{"scope", json_text(name_of(scope))}, {"subject", json_text(subject)}}),

@@ -103,6 +103,18 @@ Lockout read_lockout(ObjectReader& object) {
           .locked_until = object.time_or_none("lockedUntil")};
 }
 
+Held read_held(ObjectReader& object) {
+  return {.kind = object.text("kind"),
+          .id = object.text("id"),
+          .name = object.text("name"),
+          .vault_id = object.text_or_none("vaultId"),
+          .algorithm = object.text("algorithm"),
+          .fingerprint = object.text("fingerprint"),
+          .key_created_at = object.time("keyCreatedAt"),
+          .last_seen_at = object.time_or_none("lastSeenAt"),
+          .last_seen_ip = object.text_or_none("lastSeenIp")};
+}
+
 AuditRecord read_audit_record(ObjectReader& object) {
   return {.seq = object.number("seq"),
           .log = object.text("log"),

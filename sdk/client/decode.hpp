@@ -22,6 +22,7 @@ namespace signet::client {
 [[nodiscard]] Machine read_machine(ObjectReader& object);
 [[nodiscard]] Operator read_operator(ObjectReader& object);
 [[nodiscard]] Lockout read_lockout(ObjectReader& object);
+[[nodiscard]] Held read_held(ObjectReader& object);
 [[nodiscard]] AuditRecord read_audit_record(ObjectReader& object);
 
 /// An answer whose JSON lacks what its route promises.

@@ -70,6 +70,8 @@ Reply export_installation_audit(const Call&);
 Reply list_actions(const Call&);
 Reply list_lockouts(const Call&);
 Reply clear_lockout(const Call&);
+Reply list_held(const Call&);
+Reply release_held(const Call&);
 
 // handle_vault.cpp
 Reply show_vault(const Call&);

@@ -69,6 +69,8 @@ constexpr std::array kRoutes{
     Route{"GET", "/v1/admin/installations/{i}/audit/actions", any_operator, kBody, list_actions},
     Route{"GET", "/v1/admin/installations/{i}/lockouts", root, kBody, list_lockouts},
     Route{"POST", "/v1/admin/installations/{i}/lockouts/clear", root, kBody, clear_lockout},
+    Route{"GET", "/v1/admin/installations/{i}/restore/held", root, kBody, list_held},
+    Route{"POST", "/v1/admin/installations/{i}/restore/release", root, kBody, release_held},
     // A vault.
     Route{"GET", "/v1/admin/vaults/{v}", auditor_or_root, kBody, show_vault},
     Route{"POST", "/v1/admin/vaults/{v}/suspend", root, kBody, suspend_vault},

@@ -4,6 +4,7 @@
 #include "api/describe_routes.hpp"
 #include "app/process.hpp"
 #include "commands.hpp"
+#include "progress_line.hpp"
 #include "store/store.hpp"
 
 #include <fmt/format.h>
@@ -25,6 +26,7 @@ struct Parsed {
   std::string port_file;
   bool defaults = false;
   LockoutChoice lockouts;
+  CopyFlags copy;
 };
 
 struct Console {
@@ -91,6 +93,13 @@ void add_lockout(CLI::App& command, LockoutChoice& choice) {
   which->add_flag("--all", choice.all, "All of them");
 }
 
+void add_restore(CLI::App& command, CopyFlags& flags) {
+  command.add_option("FILE", flags.from, "The backup")->required();
+  command.add_option("DIR", flags.to, "The data folder, which is not there or empty")->required();
+  command.add_flag("--keep-enabled", flags.keep_enabled,
+                   "Let machines and operators in at once, also those that were revoked after the backup");
+}
+
 /// Settings, then the command.
 ExitCode with_settings(Parsed& parsed, const Console& console, const Command& command) {
   parsed.sources.environment = console.environment;
@@ -135,7 +144,19 @@ ExitCode dispatch(const std::vector<std::string>& arguments, const Console& cons
         return serve_command(settings, parsed.port_file);
       })
       .add_option("--port-file", parsed.port_file, "Gets the port number while the server listens");
-  add(app, "migrate", "Bring the database to the schema of this program; the server must be stopped",
+  const auto progress = show_progress(console.err);
+  add(app, "backup", "Copy the database into a new file, while the server runs or not", [&](const Settings& settings) {
+    return console.say(backup_command(settings, parsed.copy, progress));
+  }).add_option("FILE", parsed.copy.to, "The new file")->required();
+  add(app, "verify", "Look whether a data folder or a backup is whole; changes nothing", [&](const Settings& settings) {
+    return console.say(verify_command(settings, parsed.copy, progress));
+  }).add_option("DIR|FILE", parsed.copy.from, "A data folder, or a backup")->required();
+  add_restore(add(app, "restore", "Make a data folder from a backup; nobody but root is let in until a review",
+                  [&](const Settings& settings) {
+                    return console.say(restore_command(settings, parsed.copy, progress));
+                  }),
+              parsed.copy);
+  add(app, "migrate", "Bring the database to the schema of this program, after a copy; the server must be stopped",
       [&](const Settings& settings) { return console.say(migrate_command(settings)); });
   add(app, "check-config", "Show what is in force and where each value came from", [&](const Settings& settings) {
     return console.say(check_config_command(settings));

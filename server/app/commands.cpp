@@ -2,7 +2,9 @@
 #include "commands.hpp"
 
 #include "app/process.hpp"
+#include "app/restore.hpp"
 #include "app/serve.hpp"
+#include "setting_checks.hpp"
 #include "store/store.hpp"
 
 #include <fmt/format.h>
@@ -20,6 +22,11 @@ Result<std::filesystem::path> operator_dir(const std::string& wanted, const Envi
   if (const auto home = variable("SIGNET_HOME"); !home.empty()) return std::filesystem::absolute(home) / kFolder;
   if (const auto home = variable("HOME"); !home.empty()) return std::filesystem::absolute(home) / ".signet" / kFolder;
   return fail(ExitCode::usage, "the operator's key needs a place: name one with --operator-dir");
+}
+
+/// A key file that nobody named need not be there.
+KeyCheck key_check(const Settings& settings) {
+  return {.file = settings.config.root_key_file, .asked_for = settings.of("root_key_file").origin != "default"};
 }
 
 }  // namespace
@@ -49,12 +56,32 @@ ExitCode serve_command(const Settings& settings, const std::string& port_file) {
 Answer migrate_command(const Settings& settings) {
   const auto file = settings.config.database();
   const auto before = store::list_migrations(file);
-  store::migrate_sqlite(file);
+  const auto copy = store::migrate_sqlite(file);
   std::string answer;
   for (const auto& migration : before)
     if (!migration.applied) answer += fmt::format("applied {:04} {}\n", migration.version, migration.name);
   if (answer.empty()) return fmt::format("nothing to do: {} is up to date\n", file.string());
+  if (copy)
+    answer += fmt::format("the database as it was: {}; remove it once all is well, for it keeps what is deleted here\n",
+                          copy->string());
   return answer;
+}
+
+Answer backup_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress) {
+  return back_up(settings.config.data_dir, flags.to, system_clock().now(), progress);
+}
+
+Answer verify_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress) {
+  if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
+  return verify(flags.from, key_check(settings), crypto::system_random(), progress);
+}
+
+Answer restore_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress) {
+  if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
+  if (lies_in(settings.config.root_key_file, flags.to))
+    return fail(ExitCode::usage, "the root key file must lie outside the folder that is restored to");
+  return restore({.file = flags.from, .folder = flags.to, .key = key_check(settings), .keep_enabled = flags.keep_enabled},
+                 crypto::system_random(), system_clock(), progress);
 }
 
 Answer check_config_command(const Settings& settings) {

@@ -4,6 +4,7 @@
 
 #include "app/init.hpp"
 #include "app/settings.hpp"
+#include "store/backup.hpp"
 #include "lockouts.hpp"
 
 #include <optional>
@@ -18,12 +19,21 @@ struct InitFlags {
   bool json = false;
 };
 
+struct CopyFlags {
+  std::string from;
+  std::string to;
+  bool keep_enabled = false;
+};
+
 /// What goes to standard output.
 using Answer = Result<std::string>;
 
 [[nodiscard]] Answer init_command(const Settings& settings, const InitFlags& flags, const Environment& environment);
 [[nodiscard]] ExitCode serve_command(const Settings& settings, const std::string& port_file);
 [[nodiscard]] Answer migrate_command(const Settings& settings);
+[[nodiscard]] Answer backup_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress);
+[[nodiscard]] Answer verify_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress);
+[[nodiscard]] Answer restore_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress);
 [[nodiscard]] Answer check_config_command(const Settings& settings);
 
 }  // namespace signet::app

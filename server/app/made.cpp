@@ -114,6 +114,12 @@ Result<void> Made::file(const fs::path& file, ByteView content) {
   return sync_folder(file.parent_path());
 }
 
+Result<void> move_folder(const fs::path& from, const fs::path& to) {
+  if (auto synced = sync_folder(from); !synced) return synced;
+  if (rename(from.c_str(), to.c_str()) != 0) return cannot("made", to, errno);
+  return sync_folder(to.parent_path());
+}
+
 Made::~Made() {
   std::error_code ignored;
   for (const auto& folder : filled_) remove_all_in(folder);

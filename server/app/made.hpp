@@ -39,4 +39,7 @@ class Made {
 /// Nothing is there, or a folder with nothing in it that belongs to this user.
 [[nodiscard]] Result<void> require_room(const std::filesystem::path& folder);
 
+/// `to` is not there, or an empty folder, which it replaces. On disk when this returns.
+[[nodiscard]] Result<void> move_folder(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace signet::app

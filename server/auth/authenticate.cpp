@@ -9,6 +9,7 @@
 #include "signet/schema/limits.hpp"
 #include "store/activity.hpp"
 #include "store/keys.hpp"
+#include "store/restores.hpp"
 
 #include <algorithm>
 
@@ -88,17 +89,24 @@ class Authentication {
     AuthzStamp stamp{snapshot.load_installation().authz_generation, 0};
     auto vault = vault_in_path ? snapshot.find_vault(*vault_in_path) : std::nullopt;
     const auto role = vault_in_path ? snapshot.find_role(id, *vault_in_path) : std::nullopt;
+    const bool held = snapshot.restores().is_held(id.str());
     if (vault) stamp.vault = vault->authz_generation;
     if (!who) return std::unexpected(unauthenticated("unknown operator"));
-    return Caller(OperatorCaller{std::move(*who), std::move(vault), role}, stamp);
+    return Caller(OperatorCaller{std::move(*who), std::move(vault), role, held}, stamp);
   }
 };
 
 namespace {
 
 /// Step 7: machines of a suspended vault get nothing. Operators go on: what they may still do is the route's business.
+/// Those whom a restore brought back do nothing before root has seen them.
 std::optional<Refusal> check_account(const Caller& caller) {
   if (caller.machine() && !caller.machine()->vault.active) return forbidden("vault is suspended");
+  if (caller.operator_() && caller.operator_()->held) {
+    auto held = forbidden("operator is held since a restore");
+    held.told = "Held since a restore, until root reviews it";
+    return held;
+  }
   return std::nullopt;
 }
 

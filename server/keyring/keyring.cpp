@@ -145,6 +145,15 @@ SecretBytes Keyring::open(Purpose purpose, const Place& place, const ProjectKey&
   return std::move(*plain);
 }
 
+bool Keyring::opens(const VaultId& vault, const std::optional<ProjectId>& project, const ProjectKey& project_key) const {
+  try {
+    static_cast<void>(keys_->project_key({.vault = vault, .project = project, .object = {}, .version = 1}, project_key));
+    return true;
+  } catch (const CannotOpen&) {
+    return false;
+  }
+}
+
 std::array<std::uint8_t, 32> Keyring::keyed_digest(std::string_view use, ByteView bytes) const {
   const auto key = crypto::hkdf_sha256(keys_->root.expose(), as_bytes("signet/keyed-digest/v1"), use,
                                        crypto_auth_hmacsha256_KEYBYTES);

@@ -35,6 +35,8 @@ EFFECT = {"machineId": MACHINE, "name": "web-1", "projects": [{"projectId": "pro
           "tokens": [{"tokenId": "tok_1", "name": None, "usesLeft": 1, "expiresAt": 1}]}
 ISSUER_KEY = {"keyId": "0123456789abcdef", "algorithm": "Ed25519+ML-DSA-65", "publicKey": "AQID",
               "createdAt": 1795000000000}
+HELD = {"kind": "machine", "id": MACHINE, "name": "web-1", "vaultId": "vault_a", "algorithm": "Ed25519", "fingerprint": "f",
+        "keyCreatedAt": 1795000000000, "lastSeenAt": None, "lastSeenIp": None}
 LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795000000000}
 RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",
           "actorKind": "machine", "actorId": MACHINE, "machineId": MACHINE, "secretId": "sk_1", "sourceIp": "10.0.0.7",
@@ -264,6 +266,7 @@ COMMANDS = [
     ("lockout list", "GET", I + "/lockouts", [LOCKOUT], None),
     ("lockout clear address 10.0.0.7", "POST", I + "/lockouts/clear", {"cleared": True},
      {"scope": "address", "subject": "10.0.0.7"}),
+    ("restore review --dry-run", "GET", I + "/restore/held?limit=200", [HELD], None),
 ]
 
 
@@ -487,6 +490,18 @@ class Administering(CommandLineTest):
             self.bad(1, "admin", "operator", "add", "-", "--name", "Ada", "--role", "admin", stdin=json.dumps(wrong))
         self.bad(1, "admin", "operator", "add", "-", "--name", "Ada", stdin=json.dumps(registration))
         self.assertEqual(self.server.requests, [])
+
+    def test_a_review_shows_who_is_held_before_it_lets_them_in(self):
+        other = {**HELD, "kind": "operator", "id": OPERATOR, "name": "Ada", "vaultId": None}
+        self.server.say("GET", I + "/restore/held?limit=200", {"items": [HELD, other], "nextCursor": None})
+        self.server.say("POST", I + "/restore/release", {})
+        self.assertIn("--yes", self.bad(1, "admin", "restore", "review"))
+        self.assertNotIn("POST", [request[0] for request in self.server.requests])
+        said = self.good("admin", "restore", "review", "--yes", "--except", OPERATOR)
+        self.assertIn("web-1", said)
+        self.assertNotIn("Ada", said)
+        method, _, body, _ = self.server.requests[-1]
+        self.assertEqual((method, body["ids"]), ("POST", [MACHINE]))
 
     def test_clearing_nothing_is_said(self):
         self.server.say("POST", I + "/lockouts/clear", {"cleared": False})

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import sqlite3
 
 import identity_token
 from driver import USED_REQUEST_ID
@@ -17,6 +18,7 @@ def tell(driver):
     for chapter in [
         server,
         installation,
+        restores,
         enrolment,
         projects,
         applications,
@@ -61,6 +63,16 @@ def installation(driver):
                  "listActions", "listLockouts",
                  "clearLockout", "showVault", "suspendVault", "resumeVault", "listVaultAudit", "exportVaultAudit", "showActivity"):
         driver.do(name)
+
+
+def restores(driver):
+    """As a restore leaves it: the machine that waits is held."""
+    database = sqlite3.connect(driver.server.folder / "data" / "signet.db", timeout=30)
+    with database:
+        database.execute("INSERT INTO held_identities (identity) VALUES (?)", (driver.pending.id,))
+    database.close()
+    driver.do("listHeld")
+    driver.do("releaseHeld", fill={"ids": [driver.pending.id]})
 
 
 def enrolment(driver):

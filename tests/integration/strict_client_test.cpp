@@ -239,6 +239,7 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
       {"GET", installation("/audit"), "", 200, kPage, kRecord},
       {"GET", installation("/audit/actions"), "", 200, kPage, {"action", "severity", "meaning"}},
       {"GET", installation("/lockouts"), "", 200, kPage},
+      {"GET", installation("/restore/held"), "", 200, kPage},
       {"POST", installation("/vaults"), R"({"name":"second"})", 201, kVault},
       {"POST", installation("/lockouts/clear"), R"({"scope":"address","subject":"192.0.2.1"})", 200, {"cleared"}},
       {"GET", in_vault(""), "", 200, kVault},

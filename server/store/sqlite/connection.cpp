@@ -41,6 +41,17 @@ Connection Connection::in_memory() {
   return Connection(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE);
 }
 
+Connection Connection::over(std::span<const std::uint8_t> file) {
+  auto connection = in_memory();
+  const auto size = static_cast<sqlite3_int64>(file.size());
+  // It only reads: SQLite takes no pointer to what is const.
+  if (sqlite3_deserialize(connection.raw(), "main", const_cast<std::uint8_t*>(file.data()), size, size,
+                          SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
+    throw connection.error("opening a database in memory");
+  connection.configure(Use::inspect);
+  return connection;
+}
+
 void Connection::configure(Use use) {
   // A reader's page cache is thrown away by every commit of another connection, and re-reading through a mapping costs
   // more than through pread.

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
@@ -30,6 +31,8 @@ class Connection {
   Connection(const std::filesystem::path& file, Use use);
   /// A database in memory, to see what a schema looks like.
   static Connection in_memory();
+  /// A database that lies in memory, to be read only. REQUIRES: not written in WAL mode; `file` outlives the connection.
+  static Connection over(std::span<const std::uint8_t> file);
 
   /// Runs text that is ours: pragmas, transaction control, migrations.
   void execute(const char* text);

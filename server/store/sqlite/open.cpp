@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Making, checking, migrating and opening a database file.
+#include "sqlite/copy_database.hpp"
 #include "sqlite/file_descriptor.hpp"
+#include "sqlite/new_file.hpp"
 #include "sqlite/query.hpp"
 #include "sqlite/sentences.hpp"
 #include "sqlite/sqlite_store.hpp"
@@ -63,12 +65,6 @@ void prove_writable(const std::filesystem::path& file) {
   connection.execute("COMMIT");
 }
 
-void sync_folder(const std::filesystem::path& file) {
-  const auto name = std::filesystem::absolute(file).parent_path();
-  const FileDescriptor folder(open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.is_open() || fsync(folder.get()) != 0) throw StoreError(file_sentence(name.string(), errno));
-}
-
 // Only the owner, and never one that is there. Its log and index files get the same mode.
 void make_file(const std::filesystem::path& file) {
   const FileDescriptor made(open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
@@ -76,6 +72,20 @@ void make_file(const std::filesystem::path& file) {
   if (errno == EEXIST)
     throw StoreError(fmt::format("{} is there already: name another file, or move that one away", file.string()));
   throw StoreError(file_sentence(file.string(), errno));
+}
+
+// Beside the database, under the first name that is free: one of an earlier attempt is not touched.
+std::filesystem::path copy_before(const std::filesystem::path& file, int version) {
+  const auto wanted = fmt::format("{}.before-{:04}", file.string(), version);
+  std::filesystem::path place = wanted;
+  for (int n = 2; std::filesystem::exists(place); ++n) place = fmt::format("{}-{}", wanted, n);
+  NewFile copy(wanted + ".partial");
+  Connection source(file, Connection::Use::migrate);
+  source.execute("BEGIN");
+  static_cast<void>(Query(source, kUserVersion).step());
+  copy_database(source, copy.path(), [](std::uint64_t, std::uint64_t) {});
+  copy.move_to(place);
+  return place;
 }
 
 void remove_file(const std::filesystem::path& file) {
@@ -110,7 +120,7 @@ void create_database(const std::filesystem::path& file, std::span<const Embedded
       Connection connection(file, Connection::Use::migrate);
       apply_migrations(connection, known, file.string());
     });
-    sync_folder(file);
+    sync_folder_of(file);
   } catch (...) {
     remove_file(file);
     throw;
@@ -131,23 +141,32 @@ std::vector<Migration> list_database_migrations(const std::filesystem::path& fil
   });
 }
 
-void migrate_database(const std::filesystem::path& file, std::span<const EmbeddedMigration> known) {
+std::optional<std::filesystem::path> migrate_database(const std::filesystem::path& file,
+                                                      std::span<const EmbeddedMigration> known, bool keep_copy) {
   require_file(file);
   const LockFile lock(file);
-  in_sentences(file, [&] {
+  return in_sentences(file, [&] {
+    std::size_t applied = 0;
     {
       Connection connection(file, Connection::Use::inspect);
-      static_cast<void>(count_applied(connection, known, file.string()));
+      applied = count_applied(connection, known, file.string());
       quick_check(connection, file);
     }
+    std::optional<std::filesystem::path> copy;
+    if (keep_copy && applied != 0 && applied < known.size()) copy = copy_before(file, known[applied].version);
     Connection connection(file, Connection::Use::migrate);
     apply_migrations(connection, known, file.string());
+    return copy;
   });
 }
 
 void create_sqlite(const std::filesystem::path& file) { create_database(file, embedded_migrations()); }
 
-void migrate_sqlite(const std::filesystem::path& file) { migrate_database(file, embedded_migrations()); }
+std::optional<std::filesystem::path> migrate_sqlite(const std::filesystem::path& file) {
+  return migrate_database(file, embedded_migrations());
+}
+
+void migrate_sqlite_copy(const std::filesystem::path& file) { migrate_database(file, embedded_migrations(), false); }
 
 std::vector<Migration> list_migrations(const std::filesystem::path& file) {
   return list_database_migrations(file, embedded_migrations());

@@ -13,6 +13,7 @@
 #include "sqlite/keys.hpp"
 #include "sqlite/one_time_links.hpp"
 #include "sqlite/policies.hpp"
+#include "sqlite/restores.hpp"
 #include "sqlite/rotations.hpp"
 #include "sqlite/signature_policies.hpp"
 #include "sqlite/sync_agents.hpp"
@@ -89,6 +90,7 @@ class SqliteSnapshot : public Snapshot {
   KeyDirectoryReads& key_directory() override { return key_directory_; }
   KeyReads& keys() override { return keys_; }
   SignaturePolicyReads& signature_policies() override { return signature_policies_; }
+  RestoreReads& restores() override { return restores_; }
 
  private:
   Connection& db_;
@@ -105,6 +107,7 @@ class SqliteSnapshot : public Snapshot {
   SqliteKeyDirectoryReads key_directory_{db_};
   SqliteKeyReads keys_{db_};
   SqliteSignaturePolicyReads signature_policies_{db_};
+  SqliteRestoreReads restores_{db_};
 };
 
 }  // namespace signet::store

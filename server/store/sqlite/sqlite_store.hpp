@@ -34,7 +34,8 @@ class SqliteStore final : public Store {
 void check_database(const std::filesystem::path& file, std::span<const EmbeddedMigration> known);
 /// create_sqlite and migrate_sqlite with other migrations than those of this program.
 void create_database(const std::filesystem::path& file, std::span<const EmbeddedMigration> known);
-void migrate_database(const std::filesystem::path& file, std::span<const EmbeddedMigration> known);
+std::optional<std::filesystem::path> migrate_database(const std::filesystem::path& file,
+                                                      std::span<const EmbeddedMigration> known, bool keep_copy = true);
 [[nodiscard]] std::vector<Migration> list_database_migrations(const std::filesystem::path& file,
                                                               std::span<const EmbeddedMigration> known);
 

@@ -84,6 +84,7 @@ class SqliteTransaction final : public Transaction {
   KeyDirectoryWrites& key_directory() override { return key_directory_; }
   KeyWrites& keys() override { return keys_; }
   SignaturePolicyWrites& signature_policies() override { return signature_policies_; }
+  RestoreWrites& restores() override { return restores_; }
 
  private:
   template <std::size_t N, class... Arguments>
@@ -113,6 +114,7 @@ class SqliteTransaction final : public Transaction {
   SqliteKeyDirectoryWrites key_directory_{db_, writer_};
   SqliteKeyWrites keys_{writer_};
   SqliteSignaturePolicyWrites signature_policies_{writer_};
+  SqliteRestoreWrites restores_{writer_};
 };
 
 }  // namespace signet::store

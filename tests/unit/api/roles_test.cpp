@@ -24,6 +24,8 @@ const std::vector<Row> kRows{
     {"GET", "/v1/admin/installations/{i}/audit/actions", "", "root owner admin auditor stranger"},
     {"GET", "/v1/admin/installations/{i}/lockouts", "", "root"},
     {"POST", "/v1/admin/installations/{i}/lockouts/clear", R"({"scope":"address","subject":"192.0.2.1"})", "root"},
+    {"GET", "/v1/admin/installations/{i}/restore/held", "", "root"},
+    {"POST", "/v1/admin/installations/{i}/restore/release", R"({"ids":["x"]})", "root"},
     {"POST", "/v1/admin/installations/{i}/key", "{}", "root owner admin auditor stranger"},
     {"GET", "/v1/admin/vaults/{v}", "", "root owner admin auditor"},
     {"POST", "/v1/admin/vaults/{v}/suspend", "{}", "root"},

@@ -22,6 +22,7 @@ struct OperatorCaller {
   Operator who;
   std::optional<Vault> vault;  // the one that the path names, if it exists
   std::optional<Role> role;    // in that vault
+  bool held = false;           // since a restore, until root has looked
 };
 
 /// The generations that the facts of a Caller were read under. Unchanged at the commit: the facts still hold.

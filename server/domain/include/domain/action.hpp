@@ -29,6 +29,7 @@ enum class Action : std::uint8_t {
   webhook_disable, audit_export, hybrid_key_publish, key_package_upload, key_package_take, key_rotate,
   signature_policy_update, signature_policy_weaken, signature_policy_denied, signature_verified,
   identity_token_issue, identity_key_rotate, machine_audiences,
+  installation_restore, restore_release,
 };
 
 struct ActionInfo {
@@ -159,6 +160,10 @@ inline constexpr std::array kActions{
                "the key that identity tokens are signed with was replaced"},
     ActionInfo{Action::machine_audiences, "machine_audiences", Severity::medium,
                "for whom a machine may have identity tokens changed"},
+    ActionInfo{Action::installation_restore, "installation_restore", Severity::critical,
+               "the log goes on from a backup: what followed its head there is not in it"},
+    ActionInfo{Action::restore_release, "restore_release", Severity::high,
+               "who was held since a restore was let in again"},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

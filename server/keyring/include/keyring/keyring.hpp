@@ -54,6 +54,9 @@ class Keyring {
   /// Throws CannotOpen.
   [[nodiscard]] SecretBytes open(Purpose purpose, const Place& place, const ProjectKey& project_key,
                                  ByteView ciphertext, ByteView wrapped_key) const;
+  /// Whether this root key opens it: of a project or, without one, of the vault itself.
+  [[nodiscard]] bool opens(const VaultId& vault, const std::optional<ProjectId>& project,
+                           const ProjectKey& project_key) const;
   /// HMAC-SHA256 under a key of its own for this use: digests of secrets that must not be guessable from the database.
   [[nodiscard]] std::array<std::uint8_t, 32> keyed_digest(std::string_view use, ByteView bytes) const;
 

@@ -99,6 +99,7 @@ class ActivityReads;
 class KeyDirectoryReads;
 class KeyReads;
 class SignaturePolicyReads;
+class RestoreReads;
 
 class Snapshot {
  public:
@@ -179,6 +180,7 @@ class Snapshot {
   virtual KeyDirectoryReads& key_directory() = 0;
   virtual KeyReads& keys() = 0;
   virtual SignaturePolicyReads& signature_policies() = 0;
+  virtual RestoreReads& restores() = 0;
 };
 
 /// One per thread: a connection of its own. Not thread-safe.

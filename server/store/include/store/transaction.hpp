@@ -23,6 +23,7 @@ class ActivityWrites;
 class KeyDirectoryWrites;
 class KeyWrites;
 class SignaturePolicyWrites;
+class RestoreWrites;
 
 /// What changed, by ids. Where neither machine nor secret is named, it concerns all of the vault.
 struct Announcement {
@@ -127,6 +128,7 @@ class Transaction {
   virtual KeyDirectoryWrites& key_directory() = 0;
   virtual KeyWrites& keys() = 0;
   virtual SignaturePolicyWrites& signature_policies() = 0;
+  virtual RestoreWrites& restores() = 0;
 };
 
 }  // namespace signet::store

@@ -44,6 +44,10 @@ class AdminClient {
   [[nodiscard]] Result<Page<Lockout>> lockouts(const PageRequest& page = {});
   /// False if there was none.
   [[nodiscard]] Result<bool> clear_lockout(LockoutScope scope, std::string_view subject);
+  /// Since a restore, in the order in which they are asked about.
+  [[nodiscard]] Result<Page<Held>> held(const PageRequest& page = {});
+  /// Lets them in again, 1 to 500 at once, all or none. NotFound: one of them is not held.
+  [[nodiscard]] Result<void> release_held(const std::vector<std::string>& ids);
 
   [[nodiscard]] const OperatorIdentity& identity() const { return identity_; }
 

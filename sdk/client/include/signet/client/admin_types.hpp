@@ -158,4 +158,17 @@ struct Lockout {
   std::optional<Time> locked_until = {};
 };
 
+/// A machine or an operator that nobody lets in since a restore.
+struct Held {
+  std::string kind = {};  // machine or operator
+  std::string id = {};
+  std::string name = {};
+  std::optional<std::string> vault_id = {};  // a machine's
+  std::string algorithm = {};
+  std::string fingerprint = {};  // hex
+  Time key_created_at = {};
+  std::optional<Time> last_seen_at = {};  // before the backup
+  std::optional<std::string> last_seen_ip = {};
+};
+
 }  // namespace signet::client

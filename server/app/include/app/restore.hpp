@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// `signetd backup`, `verify` and `restore`.
+#pragma once
+
+#include "app/exit_code.hpp"
+#include "domain/clock.hpp"
+#include "signet/crypto/random.hpp"
+#include "store/backup.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace signet::app {
+
+/// The key file with which what is wrapped is tried.
+struct KeyCheck {
+  std::filesystem::path file;
+  bool asked_for = false;  // else it is tried if it is there
+};
+
+/// Of a data folder whose server may be running. What was copied, as text.
+[[nodiscard]] Result<std::string> back_up(const std::filesystem::path& data_dir, const std::filesystem::path& file,
+                                          Instant now, const store::Progress& progress);
+
+/// A data folder, a copy of its database or a backup; nothing is changed. What was looked at, as text.
+[[nodiscard]] Result<std::string> verify(const std::filesystem::path& what, const KeyCheck& key, crypto::Random& random,
+                                         const store::Progress& progress);
+
+struct RestoreRequest {
+  std::filesystem::path file;
+  std::filesystem::path folder;  // none, or empty
+  KeyCheck key;
+  bool keep_enabled = false;  // machines and operators of the backup are let in as they were
+};
+
+/// Made beside `folder` and moved there once all of it is good: there is a whole data folder, or none. What was
+/// withdrawn, as text.
+[[nodiscard]] Result<std::string> restore(const RestoreRequest& request, crypto::Random& random, const Clock& clock,
+                                          const store::Progress& progress);
+
+}  // namespace signet::app
