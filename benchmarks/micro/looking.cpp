@@ -32,7 +32,7 @@ void find_machine(::benchmark::State& state) {
   std::size_t i = 0;
   for (auto _ : state) {
     const auto now = reader->snapshot();
-    if (!now->find_machine(all[i++ % kSamples].machine)) state.SkipWithError("a machine is missing");
+    if (!now->find_machine(all[i++ % kSamples].machine)) return state.SkipWithError("a machine is missing");
   }
 }
 BENCHMARK(find_machine);
@@ -45,9 +45,9 @@ void find_secret_grant_version(::benchmark::State& state) {
     const auto& each = all[i++ % kSamples];
     const auto now = reader->snapshot();
     const auto secret = now->find_secret(each.secret);
-    const bool may = now->is_member(each.machine, each.project) && now->find_grant(each.machine, each.secret);
+    const bool may = secret && now->is_member(each.machine, each.project) && now->find_grant(each.machine, each.secret);
     if (!may || !now->find_version(each.secret, secret->version) || !now->find_project_key(each.project))
-      state.SkipWithError("a row is missing");
+      return state.SkipWithError("a row is missing");
   }
 }
 BENCHMARK(find_secret_grant_version);

@@ -36,13 +36,13 @@ void prepare(::benchmark::State& state, Algorithm algorithm) {
     }
     auto prepared = pipeline.prepare(std::move(requests.back()));
     requests.pop_back();
-    if (!prepared.pending) state.SkipWithError("a read was refused");
+    if (!prepared.pending) return state.SkipWithError("a read was refused");
     ::benchmark::DoNotOptimize(prepared);
   }
 }
-BENCHMARK_CAPTURE(prepare, Ed25519, Algorithm::ed25519);
-BENCHMARK_CAPTURE(prepare, ML - DSA - 65, Algorithm::mldsa65);
-BENCHMARK_CAPTURE(prepare, Ed25519 + ML - DSA - 65, Algorithm::ed25519_mldsa65);
+BENCHMARK_CAPTURE(prepare, ed25519, Algorithm::ed25519);
+BENCHMARK_CAPTURE(prepare, mldsa65, Algorithm::mldsa65);
+BENCHMARK_CAPTURE(prepare, hybrid, Algorithm::ed25519_mldsa65);
 
 /// Waits until so many were answered.
 class Answers {
@@ -81,8 +81,9 @@ void commit_group(::benchmark::State& state) {
     }
     answers.expect(size);
     state.ResumeTiming();
-    if (!Installation::shared().committer().submit(std::move(group)).empty()) state.SkipWithError("the queue is full");
-    if (answers.wait() != 0) state.SkipWithError("a read was refused");
+    if (!Installation::shared().committer().submit(std::move(group)).empty())
+      return state.SkipWithError("the queue is full");
+    if (answers.wait() != 0) return state.SkipWithError("a read was refused");
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(size) * state.iterations());
 }

@@ -90,7 +90,8 @@ TEST_P(EverySort, IsSignedAsItIsSent) {
   for (const auto& sample : made.samples) EXPECT_TRUE(sample.key.verify(as_bytes(sample.payload), sample.signature));
 }
 INSTANTIATE_TEST_SUITE_P(Algorithms, EverySort,
-                         testing::Values(Algorithm::ed25519, Algorithm::mldsa65, Algorithm::ed25519_mldsa65));
+                         testing::Values(Algorithm::ed25519, Algorithm::mldsa65, Algorithm::ed25519_mldsa65),
+                         [](const auto& test) { return "number" + std::to_string(static_cast<int>(test.param)); });
 
 TEST(Sign, SaysWhoIsMissing) {
   const Wanted reads{.kinds = {Kind::read}, .leaves = {0}}, writes{.kinds = {Kind::write}, .leaves = {0}};
