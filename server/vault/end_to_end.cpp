@@ -58,7 +58,6 @@ Result<Secret> create_end_to_end(Work& work, const VaultId& vault, const Project
                       .updated_at = work.now,
                       .kind = SecretKind::end_to_end};
   work.transaction.insert_secret(secret, seal_version(work, secret, bundle.bytes, VersionOrigin::set));
-  work.transaction.set_secret_kind(secret.id, secret.kind);
   record(work, Action::secret_create, secret, name + " in " + project.str() + ", " + told(secret, bundle));
   return secret;
 }
