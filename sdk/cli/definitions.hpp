@@ -138,6 +138,8 @@ namespace signet::cli {
 [[nodiscard]] Action define_webhook_test(CLI::App& command);
 [[nodiscard]] Action define_hybrid_key_publish(CLI::App& command);
 [[nodiscard]] Action define_hybrid_key_show(CLI::App& command);
+[[nodiscard]] Action define_secret_create_end_to_end(CLI::App& command);
+[[nodiscard]] Action define_secret_put_end_to_end(CLI::App& command);
 [[nodiscard]] Action define_machine_audiences(CLI::App& command);
 [[nodiscard]] Action define_rotate_identity_key(CLI::App& command);
 [[nodiscard]] Action define_machine_hybrid_key(CLI::App& command);

@@ -4,6 +4,7 @@
 #include "definitions.hpp"
 #include "machine_access.hpp"
 #include "printable.hpp"
+#include "signet/client/pins.hpp"
 
 #include <fmt/format.h>
 
@@ -34,6 +35,20 @@ Result<void> get_whole(Session& session, client::Client& client, const std::stri
   return show_value(session, {text("secretId", id), number("version", secret->version)}, secret->value);
 }
 
+/// Whose bundles a secret has, is remembered beside the identity: authors.json.
+Result<void> get_end_to_end(Session& session, client::Client& client, const std::string& id, const std::string& author) {
+  const auto secret = client.get_end_to_end(id);
+  if (!secret) return std::unexpected(secret.error());
+  if (!author.empty() && author != secret->author_fingerprint)
+    return fail(fmt::format("{} was sealed by {}, not by the author that you named", id, secret->author_fingerprint));
+  const auto pinned = client::check_pin(client.identity().folder / "authors.json", id,
+                                        {.fingerprint = secret->author_fingerprint, .number = secret->version},
+                                        author.empty() ? client::Unlike::refuse : client::Unlike::trust_anew);
+  if (!pinned) return pinned;
+  return show_value(session, {text("secretId", id), number("version", secret->version),
+                              text("author", secret->author_fingerprint)}, secret->value);
+}
+
 Result<void> get_field(Session& session, client::Client& client, const std::string& id, const std::string& name) {
   const auto secret = client.get_fields(id);
   if (!secret) return std::unexpected(secret.error());
@@ -55,10 +70,15 @@ Result<void> get_field(Session& session, client::Client& client, const std::stri
 Action define_get(CLI::App& command) {
   const auto id = positional(command, "SECRET", "The secret's id");
   const auto field = option(command, "--field", "NAME", "One field of a structured secret");
+  const auto end_to_end = flag(command, "--end-to-end", "It was sealed to this machine by its author");
+  const auto author = option(command, "--author", "FINGERPRINT", "With --end-to-end: whose key must have signed it");
   const MachineAccess access(command, MachineAccess::Offer::cache);
   return [=](Session& session) -> Result<void> {
+    if (!*end_to_end && !author->empty()) return fail("--author goes with --end-to-end");
+    if (*end_to_end && !field->empty()) return fail("an end-to-end secret has no fields");
     auto client = access.open(session);
     if (!client) return std::unexpected(client.error());
+    if (*end_to_end) return get_end_to_end(session, *client, *id, *author);
     return field->empty() ? get_whole(session, *client, *id) : get_field(session, *client, *id, *field);
   };
 }

@@ -65,6 +65,7 @@ std::string_view name_of(SecretKind kind) {
     case SecretKind::managed: return "managed";
     case SecretKind::certificate: return "certificate";
     case SecretKind::canary: return "canary";
+    case SecretKind::end_to_end: return "end-to-end";
   }
   std::unreachable();
 }
@@ -92,7 +93,9 @@ std::optional<GrantKind> parse_grant_kind(std::string_view name) {
 
 std::optional<SecretKind> parse_secret_kind(std::string_view name) {
   return find_name<SecretKind>(
-      std::array{SecretKind::standard, SecretKind::managed, SecretKind::certificate, SecretKind::canary}, name);
+      std::array{SecretKind::standard, SecretKind::managed, SecretKind::certificate, SecretKind::canary,
+                 SecretKind::end_to_end},
+      name);
 }
 
 }  // namespace signet::client

@@ -33,6 +33,11 @@ Reply read_sealed_secret(const Call&);
 Reply export_sealed(const Call&);
 Reply show_vault_keys(const Call&);
 
+// handle_end_to_end.cpp
+Reply create_end_to_end_secret(const Call&);
+Reply put_end_to_end_version(const Call&);
+Reply read_end_to_end_secret(const Call&);
+
 // handle_hybrid_keys.cpp
 Reply publish_hybrid_key(const Call&);
 Reply show_hybrid_key(const Call&);

@@ -41,6 +41,7 @@ std::string_view name_of(SecretKind kind) {
     case SecretKind::managed: return "managed";
     case SecretKind::certificate: return "certificate";
     case SecretKind::canary: return "canary";
+    case SecretKind::end_to_end: return "end-to-end";
   }
   std::unreachable();
 }

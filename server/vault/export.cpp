@@ -17,7 +17,9 @@ Result<Granted> list_exported(store::Snapshot& snapshot, const ExportAttempt& at
   const auto open = check_scope(snapshot, attempt.machine, attempt.scope);
   if (!open) return std::unexpected(open.error());
   auto secrets = list_readable(snapshot, attempt.machine, attempt.scope);
-  std::erase_if(secrets, [](const auto& secret) { return secret.kind == SecretKind::certificate; });  // have no value
+  std::erase_if(secrets, [](const auto& secret) {  // have no value, or none that we could read
+    return secret.kind == SecretKind::certificate || secret.kind == SecretKind::end_to_end;
+  });
   if (secrets.size() > limits::kMaxExportEntries)
     return refuse(ErrorCode::too_large, "The export has more than " + std::to_string(limits::kMaxExportEntries) +
                                             " secrets: export one project at a time");

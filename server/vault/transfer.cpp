@@ -116,7 +116,7 @@ Result<std::vector<ExportedValue>> export_secrets(store::Snapshot& snapshot, con
   for (store::PageRequest page{.limit = kPage};;) {
     auto some = snapshot.list_secrets(project, page);
     for (auto& secret : some.items) {
-      if (secret.kind == SecretKind::certificate) continue;  // has no value of its own
+      if (secret.kind == SecretKind::certificate || secret.kind == SecretKind::end_to_end) continue;  // no value to read
       auto value = open_value(snapshot, keyring, secret);
       journal.add(Action::secret_read, "version " + std::to_string(secret.version) + ", exported").secret_id =
           secret.id.str();

@@ -59,6 +59,8 @@ Result<void> require_version(const Secret& secret, std::optional<std::uint64_t> 
 Result<void> may_take(const Secret& secret, const std::vector<std::string>& field_names, VersionOrigin origin) {
   if (secret.kind == SecretKind::certificate)
     return refuse(ErrorCode::conflict, "A certificate secret has no value of its own");
+  if (secret.kind == SecretKind::end_to_end)
+    return refuse(ErrorCode::conflict, "The secret is sealed end to end: only bundles become its versions");
   if (secret.kind != SecretKind::managed) return {};
   if (origin == VersionOrigin::rollback || origin == VersionOrigin::generated)
     return refuse(ErrorCode::conflict, "The secret is managed: only its agent changes it, after sync/rotate");

@@ -9,6 +9,9 @@ from driver import USED_REQUEST_ID
 from live_signetd import Identity, to_base64
 
 
+END_TO_END = "sk_endtoend00"
+
+
 def tell(driver):
     prepare(driver)
     for chapter in [
@@ -22,6 +25,7 @@ def tell(driver):
         reading,
         directory,
         tokens_for_others,
+        sealed_by_their_author,
         policies,
         one_time_links,
         agents,
@@ -202,6 +206,7 @@ def tokens_for_others(driver):
     issued = [driver.do("issueIdentityToken", who=machine)]
     driver.expect("issueIdentityToken", 403, {**wish, "audience": "shipping"}, who=machine)
     driver.expect("issueIdentityToken", 400, {"audience": "a b"}, who=machine)
+    driver.expect("listIdentityKeys", 200, query=of_vault)
     driver.do("rotateIdentityKey")
     issued.append(driver.expect("issueIdentityToken", 200, {**wish, "form": "json"}, who=machine).json())
     listed = driver.expect("listIdentityKeys", 200, query=of_vault).json()
@@ -213,6 +218,30 @@ def tokens_for_others(driver):
     nobody = driver.expect("listIdentityKeys", 200, query="?vault=vault_0000000000000000").json()
     if nobody["keys"]:
         raise AssertionError(f"keys of a vault that is not there: {nobody}")
+
+
+def sealed_by_their_author(driver):
+    machine, secret = driver.machine, END_TO_END
+    driver.do("createEndToEnd", fill={"bundle": bundle(driver, secret, 1)})
+    driver.expect("putGrant", 200, {}, secretId=secret)
+    driver.do("readEndToEnd", who=machine, secretId=secret)
+    for name in ("readSecret", "readSealedSecret"):
+        driver.expect(name, 409, who=machine, secretId=secret)
+    driver.expect("readVersion", 409, who=machine, secretId=secret, version="1")
+    driver.expect("readEndToEnd", 409, who=machine)
+    driver.do("putEndToEnd", secretId=secret, fill={"bundle": bundle(driver, secret, 2)})
+
+
+def bundle(driver, secret, version):
+    """What its author signs. That it opens is not for the server to know, so this one does not."""
+    def text(value):
+        return len(value).to_bytes(2, "big") + value.encode()
+    sealing_key = base64.b64decode(driver.document.by_id("publishHybridKey").examples[0]["publicKey"])
+    share = text(driver.machine.id) + hashlib.sha256(b"\xa1" + sealing_key).digest() + bytes(1181)
+    author = driver.root.raw_public_key
+    body = (b"\x01" + text(driver.server.vault) + text(secret) + version.to_bytes(8, "big") + b"\x30"
+            + len(author).to_bytes(2, "big") + author + b"\x01" + share + (29).to_bytes(4, "big") + bytes(29))
+    return to_base64(body + driver.root.key.sign(b"signet/end-to-end/v1\0" + body))
 
 
 def fingerprint_of(machine):
@@ -235,6 +264,7 @@ def policies(driver):
     driver.expect("readSecret", 423, who=driver.machine)
     driver.expect("readVersion", 423, who=driver.machine, version="1")
     driver.expect("readSealedSecret", 423, who=driver.machine)
+    driver.expect("readEndToEnd", 423, who=driver.machine, secretId=END_TO_END)
     for name in ("listReadableOfProject", "exportSecrets", "exportSealed"):
         driver.expect(name, 423, {"projectId": driver.ids["projectId"]}, who=driver.machine)
     driver.do("unfreezeProject")

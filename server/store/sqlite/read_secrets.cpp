@@ -16,7 +16,8 @@ constexpr auto kFindGrant = sql("SELECT kind FROM grants WHERE machine_id = ?1 A
 constexpr auto kFindMember = sql("SELECT 1 FROM memberships WHERE machine_id = ?1 AND project_id = ?2");
 // A frozen project shows nothing. A grant cannot outlive its membership, nor a deleted secret keep one.
 constexpr auto kListGranted =
-    sql("SELECT s.id, s.name, s.field_names, s.project_id, p.name, a.id, a.name, s.kind FROM grants g "
+    sql("SELECT s.id, s.name, s.field_names, s.project_id, p.name, a.id, a.name, "
+        "CASE s.end_to_end WHEN 1 THEN 5 ELSE s.kind END FROM grants g "
         "JOIN secrets s ON s.id = g.secret_id JOIN projects p ON p.id = s.project_id "
         "LEFT JOIN applications a ON a.id = p.application_id "
         "WHERE g.machine_id = ?1 AND p.frozen_at IS NULL ORDER BY p.name, s.name");

@@ -105,7 +105,8 @@ Role read_role(const Query& row, int column) {
 
 SecretKind read_secret_kind(const Query& row, int column) {
   const auto stored = row.integer(column);
-  for (const auto kind : {SecretKind::standard, SecretKind::managed, SecretKind::certificate, SecretKind::canary})
+  for (const auto kind : {SecretKind::standard, SecretKind::managed, SecretKind::certificate, SecretKind::canary,
+                          SecretKind::end_to_end})
     if (static_cast<std::int64_t>(kind) == stored) return kind;
   row.corrupt(column);
 }

@@ -38,7 +38,7 @@ inline constexpr int kOperatorColumnCount = 10;
 inline constexpr char kSecretColumns[] =
     "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at, policy_id, "
     "(SELECT frozen_at IS NOT NULL FROM projects WHERE projects.id = project_id), "
-    "EXISTS (SELECT 1 FROM canaries WHERE secret_id = id), kind";
+    "EXISTS (SELECT 1 FROM canaries WHERE secret_id = id), CASE end_to_end WHEN 1 THEN 5 ELSE kind END";
 [[nodiscard]] Secret read_secret(const Query& row);
 [[nodiscard]] SecretKind read_secret_kind(const Query& row, int column);
 

@@ -19,7 +19,10 @@ constexpr auto kMakeCurrent =
         "WHERE id = ?1 AND version = ?2 - 1 AND deleted_at IS NULL");
 constexpr auto kRenameSecret =
     sql("UPDATE secrets SET name = ?2, updated_at = ?3 WHERE id = ?1 AND deleted_at IS NULL");
-constexpr auto kSetKind = sql("UPDATE secrets SET kind = ?2 WHERE id = ?1 AND deleted_at IS NULL");
+// What is sealed end to end is a column of its own beside the kind: see kSecretColumns.
+constexpr auto kSetKind =
+    sql("UPDATE secrets SET kind = CASE ?2 WHEN 5 THEN 1 ELSE ?2 END, end_to_end = (?2 = 5) "
+        "WHERE id = ?1 AND deleted_at IS NULL");
 constexpr auto kDeleteGrants = sql("DELETE FROM grants WHERE secret_id = ?1");
 constexpr auto kDeleteSecret = sql("UPDATE secrets SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL");
 

@@ -107,7 +107,8 @@ TEST_F(IdentityTokens, AreRefusedWithoutSense) {
 TEST_F(IdentityTokens, AreNotTakenByTheVaultItself) {
   allow(R"(["billing"])");
   const auto token = ask()["token"];
-  const api::RequestHead head{"GET", "/v1/secrets", {{"Authorization", "Bearer " + token}}, *Address::parse(vault.address)};
+  const api::RequestHead head{
+      "GET", "/v1/secrets", {{"Authorization", "Bearer " + token}}, *Address::parse(vault.address)};
   EXPECT_EQ(vault.handle(api::Request{head, {}}).status, 401);
 }
 
@@ -171,15 +172,15 @@ TEST_F(IdentityTokens, OfOtherVaultsHaveOtherKeys) {
   allow(R"(["billing"])");
   ASSERT_EQ(ask().status, 200);
   EXPECT_EQ(fetch("?vault=vault_0000000000000000").body["keys"].size(), 0U);
-  for (const std::string query : {"", "?vault=", "?vault=x", "?vault=" + vault.vault_id + "&x=1",
-                                  "?vault=" + vault.vault_id + "&vault=" + vault.vault_id})
-    EXPECT_EQ(fetch(query).status, 400) << query;
+  const auto right = "?vault=" + vault.vault_id;
+  const std::vector<std::string> wrong{"", "?vault=", "?vault=x", right + "&x=1", right + "&vault=" + vault.vault_id};
+  for (const auto& query : wrong) EXPECT_EQ(fetch(query).status, 400) << query;
   const auto made = vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})");
   const auto elsewhere = "/v1/admin/vaults/" + made["vaultId"];
-  const auto foreign = vault.send(vault.root, "PUT", elsewhere + "/machines/" + machine.id + "/audiences",
-                                  R"({"audiences":[]})");
-  const auto absent = vault.send(vault.root, "PUT", vault.vault_path("/machines/" + std::string(kAbsent) + "/audiences"),
-                                 R"({"audiences":[]})");
+  const auto foreign =
+      vault.send(vault.root, "PUT", elsewhere + "/machines/" + machine.id + "/audiences", R"({"audiences":[]})");
+  const auto absent = vault.send(
+      vault.root, "PUT", vault.vault_path("/machines/" + std::string(kAbsent) + "/audiences"), R"({"audiences":[]})");
   EXPECT_EQ(foreign.status, 404);
   EXPECT_EQ(foreign.text, absent.text);
   EXPECT_EQ(vault.send(vault.root, "GET", elsewhere + "/machines/" + machine.id + "/audiences").text, absent.text);
@@ -188,8 +189,9 @@ TEST_F(IdentityTokens, OfOtherVaultsHaveOtherKeys) {
 TEST_F(IdentityTokens, HaveAudiencesThatAreChecked) {
   std::string many = "[";
   for (int i = 0; i < 33; ++i) many += (i == 0 ? "\"a" : ",\"a") + std::to_string(i) + "\"";
-  for (const std::string list : {"7", "\"billing\"", "[7]", R"(["a","a"])", R"(["a b"])", R"([""])", many + "]",
-                                 "[\"" + std::string(256, 'a') + "\"]"}) {
+  const std::vector<std::string> wrong{"7",          "\"billing\"", "[7]",      R"(["a","a"])",
+                                       R"(["a b"])", R"([""])",     many + "]", "[\"" + std::string(256, 'a') + "\"]"};
+  for (const auto& list : wrong) {
     const auto refused = vault.send(vault.root, "PUT", audiences, R"({"audiences":)" + list + "}");
     EXPECT_EQ(refused.status, 400) << list;
     EXPECT_EQ(refused["field"], "audiences") << list;

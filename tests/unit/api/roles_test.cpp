@@ -67,6 +67,8 @@ const std::vector<Row> kRows{
     {"DELETE", "/v1/admin/vaults/{v}/projects/{p}/machines/{m}", "{}", "owner admin"},
     {"GET", "/v1/admin/vaults/{v}/projects/{p}/secrets", "", "owner admin auditor"},
     {"POST", "/v1/admin/vaults/{v}/projects/{p}/secrets", R"({"name":"n","value":"v"})", "owner admin"},
+    {"POST", "/v1/admin/vaults/{v}/projects/{p}/end-to-end", "{}", "owner admin"},
+    {"POST", "/v1/admin/vaults/{v}/secrets/{s}/end-to-end", "{}", "owner admin"},
     {"GET", "/v1/admin/vaults/{v}/secrets/{s}", "", "owner admin auditor"},
     {"PATCH", "/v1/admin/vaults/{v}/secrets/{s}", R"({"name":"other"})", "owner admin"},
     {"POST", "/v1/admin/vaults/{v}/secrets/{s}/versions", R"({"value":"v2"})", "owner admin"},

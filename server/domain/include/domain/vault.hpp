@@ -53,7 +53,8 @@ struct ProjectKey {
 };
 
 /// managed: an agent changes its value elsewhere. certificate: a read issues one. canary: a read is an alarm.
-enum class SecretKind : std::uint8_t { standard = 1, managed = 2, certificate = 3, canary = 4 };
+/// end_to_end: what is kept is sealed to machines, and nobody else reads it.
+enum class SecretKind : std::uint8_t { standard = 1, managed = 2, certificate = 3, canary = 4, end_to_end = 5 };
 [[nodiscard]] std::string_view name_of(SecretKind kind);
 
 struct Secret {

@@ -17,6 +17,7 @@ struct ReadAttempt {
   std::string secret;  // the id as it came; it may be none
   Address address;
   std::optional<std::uint64_t> version = {};  // an older one; else the current one
+  bool end_to_end = false;                    // asks for what the server cannot read
 };
 
 struct Reading {
@@ -30,7 +31,8 @@ struct Reading {
 [[nodiscard]] Result<Secret> find_granted(store::Snapshot& snapshot, const ReadAttempt& attempt, Journal& journal);
 
 /// All the rules: find_granted(), then what the secret's access policy says. A denial goes into the journal.
-/// The secret comes back with the version that is wanted.
+/// The secret comes back with the version that is wanted. Conflict: it is sealed end to end and that is not what was
+/// asked for, or the other way round.
 [[nodiscard]] Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, Instant now,
                                       Journal& journal);
 

@@ -32,7 +32,7 @@ enum class VaultStatus : std::uint8_t { active, suspended };
 enum class MachineState : std::uint8_t { pending, approved, disabled };
 enum class LockoutScope : std::uint8_t { address, id };
 enum class GrantKind : std::uint8_t { read, agent };  // agent: reading and the agent's routes
-enum class SecretKind : std::uint8_t { standard, managed, certificate, canary };
+enum class SecretKind : std::uint8_t { standard, managed, certificate, canary, end_to_end };
 
 // The names on the wire, and back; nothing for another name.
 [[nodiscard]] std::string_view name_of(Role role);

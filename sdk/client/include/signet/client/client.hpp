@@ -6,6 +6,7 @@
 #include "signet/client/certificate_types.hpp"
 #include "signet/client/connect_options.hpp"
 #include "signet/client/directory_types.hpp"
+#include "signet/client/end_to_end_types.hpp"
 #include "signet/client/error.hpp"
 #include "signet/client/identity.hpp"
 #include "signet/client/identity_token_types.hpp"
@@ -113,6 +114,10 @@ class Client {
   /// overlap. Conflict: the key was anybody's before, or is weaker.
   [[nodiscard]] Result<RotatedKey> rotate_key(const crypto::PrivateKey& next);
 
+  /// A secret that its author sealed to this machine: its bundle is verified and opened here. Whether the author is the
+  /// right one, the caller decides: see pins.hpp. Conflict: it is not sealed end to end. Error: server, if the bundle is
+  /// for another place or not sealed to this machine; local, if this machine has no sealing key.
+  [[nodiscard]] Result<EndToEndValue> get_end_to_end(std::string_view secret_id);
   /// Proves this machine to `audience`, if an operator allowed it for that one; verify_identity_token() checks it.
   [[nodiscard]] Result<IdentityToken> identity_token(std::string_view audience, const TokenWish& wish = {});
 

@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -169,6 +170,15 @@ class VaultAdmin {
   [[nodiscard]] Result<CertificateSecret> certificate_secret(std::string_view secret_id);
   [[nodiscard]] Result<CertificateSecret> replace_certificate_profile(std::string_view secret_id,
                                                                       const CertificateProfile& profile);
+
+  /// Sealed here to these machines, by this operator's key; the server cannot read it. Whose the keys are, the caller
+  /// decides: see pins.hpp. At most 32 machines. Conflict: a machine has published another key since.
+  [[nodiscard]] Result<Secret> create_end_to_end(std::string_view project_id, std::string_view name,
+                                                 const SecretBytes& value, std::span<const HybridKey> recipients);
+  /// The next version, for these machines and no others. Conflict also: somebody was faster, or the secret is not sealed
+  /// end to end.
+  [[nodiscard]] Result<Secret> put_end_to_end(std::string_view secret_id, const SecretBytes& value,
+                                              std::span<const HybridKey> recipients);
 
   [[nodiscard]] Result<Page<Machine>> machines(std::optional<MachineState> state = {}, const PageRequest& page = {});
   [[nodiscard]] Result<Machine> machine(std::string_view machine_id);
