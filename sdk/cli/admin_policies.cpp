@@ -36,6 +36,7 @@ struct RuleArguments {
   Text description, window, zone, co_signer, expires;
   Words days, networks;
   Number per_day, per_minute, co_sign_window, most_reads, rotate_after;
+  Flag sealed;
 
   explicit RuleArguments(CLI::App& command)
       : description(option(command, "--description", "TEXT", "What it is for")),
@@ -49,7 +50,8 @@ struct RuleArguments {
         per_minute(number_option(command, "--per-minute", "At most so many reads a minute")),
         co_sign_window(number_option(command, "--co-sign-seconds", "How long that signature holds (300)")),
         most_reads(number_option(command, "--max-reads", "At most so many reads at all")),
-        rotate_after(number_option(command, "--rotate-after", "A new value after so many reads")) {}
+        rotate_after(number_option(command, "--rotate-after", "A new value after so many reads")),
+        sealed(flag(command, "--sealed", "Only sealed to the machine, so that nobody on the way sees the value")) {}
 
   [[nodiscard]] Result<NewPolicy> read(const std::string& name) const {
     NewPolicy policy{.name = name, .description = *description};
@@ -81,6 +83,7 @@ struct RuleArguments {
     }
     policy.ttl_max_reads = *most_reads;
     policy.rotate_after_reads = *rotate_after;
+    policy.sealed_enabled = *sealed;
     return policy;
   }
 };

@@ -26,6 +26,7 @@ Record describe(const Policy& policy) {
           time("ttlExpiresAt", rules.ttl_expires_at),
           number_or_none("ttlMaxReads", rules.ttl_max_reads),
           number_or_none("rotateAfterReads", rules.rotate_after_reads),
+          flag("sealedEnabled", rules.sealed_enabled),
           detail(text("projectId", policy.project_id)),
           detail(time("createdAt", policy.created_at)),
           detail(time("updatedAt", policy.updated_at))};

@@ -26,7 +26,8 @@ NewPolicy read_rules(ObjectReader& object) {
           .co_sign_window_seconds = object.number_or_none("coSignWindowSeconds"),
           .ttl_expires_at = object.time_or_none("ttlExpiresAt"),
           .ttl_max_reads = object.number_or_none("ttlMaxReads"),
-          .rotate_after_reads = object.number_or_none("rotateAfterReads")};
+          .rotate_after_reads = object.number_or_none("rotateAfterReads"),
+          .sealed_enabled = object.flag("sealedEnabled")};
 }
 
 }  // namespace

@@ -42,6 +42,7 @@ Json body_of(const NewPolicy& policy) {
   if (policy.ttl_expires_at) body["ttlExpiresAt"] = policy.ttl_expires_at->time_since_epoch().count();
   add_number("ttlMaxReads", policy.ttl_max_reads);
   add_number("rotateAfterReads", policy.rotate_after_reads);
+  add_switch("sealedEnabled", policy.sealed_enabled);
   return body;
 }
 

@@ -18,7 +18,9 @@ Reply read_sealed_secret(const Call& call) {
   vault::ReadAttempt attempt{.machine = machine.id,
                              .vault = machine.vault,
                              .secret = std::string(call.path.values[0]),
-                             .address = call.request.head.address};
+                             .address = call.request.head.address,
+                             .version = {},
+                             .sealed = true};
   const auto secret = vault::may_read(call.snapshot, attempt, call.now, call.journal);
   if (!secret) return secret.error();
   const auto answer = [&random = call.services.random, recipient = *recipient, id = secret->id.str()](
@@ -38,6 +40,7 @@ Reply read_sealed_secret(const Call& call) {
 Reply export_sealed(const Call& call) {
   auto attempt = export_attempt(call);
   if (!attempt) return attempt.error();
+  attempt->sealed = true;
   const auto recipient = find_recipient(call);
   if (!recipient) return recipient.error();
   const auto answer = [&random = call.services.random, recipient = *recipient](
@@ -45,8 +48,7 @@ Reply export_sealed(const Call& call) {
                           const std::vector<vault::Exported>& exported) {
     return sealed_response(snapshot, keyring, recipient, {}, to_secret_text(render_export(exported)).expose(), random);
   };
-  const auto exported =
-      vault::export_readable(call.snapshot, call.services.keyring, *attempt, call.now, call.journal);
+  const auto exported = vault::export_readable(call.snapshot, call.services.keyring, *attempt, call.now, call.journal);
   if (!exported) return exported.error();
   if (*exported) return answer(call.snapshot, call.services.keyring, **exported);
   return Change([attempt = std::move(*attempt), answer](vault::Work& work) -> vault::Result<Written> {
@@ -58,7 +60,8 @@ Reply export_sealed(const Call& call) {
 
 Reply show_vault_keys(const Call& call) {
   const auto& machine = call.machine().machine;
-  const auto answer = [installation = call.services.installation_id, vault = machine.vault](const crypto::PublicKey& key) {
+  const auto answer = [installation = call.services.installation_id,
+                       vault = machine.vault](const crypto::PublicKey& key) {
     return json_response(200, {{"installationId", json_text(installation)},
                                {"vaultId", json_text(vault.str())},
                                {"responseKey", render_response_key(key)}});

@@ -142,6 +142,7 @@ vault::NewPolicy read_policy(Input& input) {
     rules.expires_at = from_millis(static_cast<std::int64_t>(*at));
   rules.max_reads = input.number_within("ttlMaxReads", 1, kMostReads);
   rules.rotate_after_reads = input.number_within("rotateAfterReads", 1, kMostReads);
+  rules.sealed_enabled = input.optional_flag("sealedEnabled").value_or(false);
   return policy;
 }
 
@@ -168,6 +169,7 @@ Json render(const Policy& policy) {
           {"ttlExpiresAt", rules.expires_at ? Json(to_millis(*rules.expires_at)) : Json(nullptr)},
           {"ttlMaxReads", number_or_null(rules.max_reads)},
           {"rotateAfterReads", number_or_null(rules.rotate_after_reads)},
+          {"sealedEnabled", rules.sealed_enabled},
           {"createdAt", to_millis(policy.created_at)},
           {"updatedAt", to_millis(policy.updated_at)}};
 }

@@ -43,6 +43,7 @@ std::optional<PolicyDenial> check_policy(const PolicyRules& rules, const PolicyA
   if (rules.expires_at && attempt.now >= *rules.expires_at) return PolicyDenial{"expired", ErrorCode::forbidden};
   if (rules.ip_allowlist_enabled && !is_listed(rules.networks, attempt.address))
     return PolicyDenial{"address", ErrorCode::forbidden};
+  if (rules.sealed_enabled && !attempt.sealed) return PolicyDenial{"sealed", ErrorCode::forbidden};
   if (rules.time_window_enabled && !is_open(*rules.time_window, attempt.now, zones))
     return PolicyDenial{"time window", ErrorCode::forbidden};
   if (rules.max_reads && counts.reads >= *rules.max_reads) return PolicyDenial{"read limit", ErrorCode::forbidden};

@@ -32,7 +32,12 @@ bool is_armed(store::Snapshot& snapshot, const SecretId& id) {
 }
 
 ReadAttempt attempt_of(const ExportAttempt& attempt, const store::GrantedSecret& secret) {
-  return {.machine = attempt.machine, .vault = attempt.vault, .secret = secret.id.str(), .address = attempt.address};
+  return {.machine = attempt.machine,
+          .vault = attempt.vault,
+          .secret = secret.id.str(),
+          .address = attempt.address,
+          .version = {},
+          .sealed = attempt.sealed};
 }
 
 /// The values, as long as there is room.

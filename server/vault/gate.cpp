@@ -42,7 +42,7 @@ std::optional<GateDenial> check_gate(store::Snapshot& snapshot, const Secret& se
   if (auto frozen = check_frozen(secret)) return frozen;
   if (!gate.policy) return std::nullopt;
   const auto& rules = gate.policy->rules;
-  PolicyAttempt attempt{.now = visit.now, .address = visit.address, .counts = {}};
+  PolicyAttempt attempt{.now = visit.now, .address = visit.address, .counts = {}, .sealed = visit.sealed};
   if (rules.has_effects()) attempt.counts = snapshot.policies().load_counts(secret.id).at(visit.now);
   if (rules.co_sign_enabled) {
     attempt.is_co_signer = visit.machine == *rules.co_sign_machine;

@@ -49,7 +49,7 @@ Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, I
                                            ? "The secret is not sealed end to end"
                                            : "The secret is sealed end to end: ask below /v1/end-to-end/");
   }
-  const GateVisit visit{attempt.machine, attempt.address, now};
+  const GateVisit visit{attempt.machine, attempt.address, now, attempt.sealed || attempt.end_to_end};
   if (auto denied = check_gate(snapshot, *secret, load_gate(snapshot, *secret), visit)) {
     journal.add(Action::secret_read_denied, denied->reason).secret_id = secret->id.str();
     return std::unexpected(std::move(denied->error));

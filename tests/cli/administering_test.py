@@ -43,7 +43,8 @@ POLICY = {"policyId": "pol_1", "projectId": "proj_1", "name": "office", "descrip
           "timeWindowStart": None, "timeWindowEnd": None, "timeWindowTimezone": None, "timeWindowDays": [],
           "ipAllowlistEnabled": False, "ipAllowlistCidrs": [], "rateCapEnabled": False, "maxReadsPerDay": None,
           "maxReadsPerMinute": None, "coSignEnabled": False, "coSignMachineId": None, "coSignWindowSeconds": None,
-          "ttlExpiresAt": None, "ttlMaxReads": None, "rotateAfterReads": None, "createdAt": 1795000000000,
+          "ttlExpiresAt": None, "ttlMaxReads": None, "rotateAfterReads": None, "sealedEnabled": False,
+          "createdAt": 1795000000000,
           "updatedAt": 1795000000000}
 CANARY = {"secretId": "sk_1", "projectId": "proj_1", "name": "admin", "enabled": True, "triggerFreezeProject": True,
           "triggerFreezeRelatedProjects": False, "triggeredAt": None}
@@ -182,12 +183,13 @@ COMMANDS = [
     ("policy create proj_1 office", "POST", V + "/projects/proj_1/policies", POLICY, {"name": "office"}),
     ("policy create proj_1 office --description d --window 08:00-18:00 --zone Europe/Berlin --days mon,tue "
      f"--from 10.0.0.0/8 --from 192.0.2.7 --per-day 100 --per-minute 3 --co-sign {MACHINE} --co-sign-seconds 60 "
-     "--expires 2026-11-18T11:06:40Z --max-reads 9 --rotate-after 4", "POST", V + "/projects/proj_1/policies", POLICY,
+     "--expires 2026-11-18T11:06:40Z --max-reads 9 --rotate-after 4 --sealed", "POST", V + "/projects/proj_1/policies", POLICY,
      {"name": "office", "description": "d", "timeWindowEnabled": True, "timeWindowStart": "08:00",
       "timeWindowEnd": "18:00", "timeWindowTimezone": "Europe/Berlin", "timeWindowDays": ["mon", "tue"],
       "ipAllowlistEnabled": True, "ipAllowlistCidrs": ["10.0.0.0/8", "192.0.2.7"], "rateCapEnabled": True,
       "maxReadsPerDay": 100, "maxReadsPerMinute": 3, "coSignEnabled": True, "coSignMachineId": MACHINE,
-      "coSignWindowSeconds": 60, "ttlExpiresAt": 1795000000000, "ttlMaxReads": 9, "rotateAfterReads": 4}),
+      "coSignWindowSeconds": 60, "ttlExpiresAt": 1795000000000, "ttlMaxReads": 9, "rotateAfterReads": 4,
+      "sealedEnabled": True}),
     ("policy show pol_1", "GET", V + "/policies/pol_1", POLICY, None),
     ("policy replace pol_1 office --max-reads 9", "PUT", V + "/policies/pol_1", POLICY,
      {"name": "office", "ttlMaxReads": 9}),

@@ -48,6 +48,7 @@ const Members kPolicy{"policyId",          "projectId",          "name",        
                       "timeWindowDays",    "ipAllowlistEnabled", "ipAllowlistCidrs",  "rateCapEnabled",
                       "maxReadsPerDay",    "maxReadsPerMinute",  "coSignEnabled",     "coSignMachineId",
                       "coSignWindowSeconds", "ttlExpiresAt",     "ttlMaxReads",       "rotateAfterReads",
+                      "sealedEnabled",
                       "createdAt",         "updatedAt"};
 const Members kCanary{"secretId", "projectId",           "name",
                       "enabled",  "triggerFreezeProject", "triggerFreezeRelatedProjects", "triggeredAt"};

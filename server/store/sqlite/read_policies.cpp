@@ -10,7 +10,8 @@ namespace {
 constexpr char kPolicyColumns[] =
     "seq, id, project_id, name, description, time_window_enabled, window_start, window_end, window_zone, window_days, "
     "ip_allowlist_enabled, networks, rate_cap_enabled, max_reads_per_day, max_reads_per_minute, co_sign_enabled, "
-    "co_sign_machine_id, co_sign_window_s, expires_at, max_reads, rotate_after_reads, created_at, updated_at";
+    "co_sign_machine_id, co_sign_window_s, expires_at, max_reads, rotate_after_reads, created_at, updated_at, "
+    "sealed_enabled";
 
 constexpr auto kFindPolicy = sql("SELECT ", kPolicyColumns, " FROM access_policies WHERE id = ?1");
 constexpr auto kListPolicies = sql("SELECT ", kPolicyColumns,
@@ -52,7 +53,8 @@ Policy read_policy(const Query& row) {
                           .co_sign_enabled = row.boolean(15),
                           .expires_at = row.maybe_instant(18),
                           .max_reads = maybe_number(row, 19),
-                          .rotate_after_reads = maybe_number(row, 20)},
+                          .rotate_after_reads = maybe_number(row, 20),
+                          .sealed_enabled = row.boolean(23)},
                 .created_at = row.instant(21),
                 .updated_at = row.instant(22),
                 .seq = row.integer(0)};

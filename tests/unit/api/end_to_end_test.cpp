@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Secrets that the server cannot read: what it takes, whom it gives them to, and that nothing of them comes out otherwise.
+// Secrets that the server cannot read: what it takes, whom it gives them to, and that nothing of them comes out
+// otherwise.
 #include "signet/crypto/end_to_end.hpp"
 #include "signet/crypto/hybrid_key_proof.hpp"
 #include "signet/schema/encoding.hpp"
@@ -86,7 +87,8 @@ TEST_F(EndToEndSecrets, HaveVersionsLikeAnySecret) {
   EXPECT_EQ(given.body["version"], 2);
   EXPECT_EQ(put(sealed(place(2), "late")).status, 409);
   EXPECT_EQ(put(sealed(place(4), "early")).status, 409);
-  EXPECT_EQ(vault.send(machine, "POST", "/v1/secrets/poll", R"({"watch":[")" + id + R"("]})").text, R"({"changes":{}})");
+  EXPECT_EQ(vault.send(machine, "POST", "/v1/secrets/poll", R"({"watch":[")" + id + R"("]})").text,
+            R"({"changes":{}})");
   ASSERT_EQ(put(sealed(place(3), "three")).status, 201);
   EXPECT_NE(vault.send(machine, "POST", "/v1/secrets/poll", R"({"watch":[")" + id + R"("]})").text.find("changed"),
             std::string::npos);
@@ -99,7 +101,7 @@ TEST_F(EndToEndSecrets, ComeOutNowhereElse) {
   make();
   const auto clear = vault.make_machine();
   vault.give(clear, project, id);
-  for (const std::string target : {"/v1/secret/" + id, "/v1/secret/" + id + "/versions/1"}) {
+  for (const auto& target : {"/v1/secret/" + id, "/v1/secret/" + id + "/versions/1"}) {
     const auto refused = vault.send(clear, "GET", target);
     EXPECT_EQ(refused.status, 409) << target;
     EXPECT_EQ(refused.text.find("bundle"), std::string::npos);
@@ -108,8 +110,8 @@ TEST_F(EndToEndSecrets, ComeOutNowhereElse) {
   EXPECT_EQ(vault.send(machine, "GET", "/v1/sealed/secret/" + id).status, 409);
   EXPECT_EQ(vault.send(clear, "POST", "/v1/secrets/export", "").text, R"({"secrets":[]})");
   ASSERT_EQ(vault.send(vault.root, "PUT", vault.vault_path("/export"), R"({"exportAllowed":true})").status, 200);
-  const auto exported = vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/export"),
-                                   R"({"format":"json"})");
+  const auto exported =
+      vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/export"), R"({"format":"json"})");
   EXPECT_EQ(exported.status, 200) << exported.text;
   EXPECT_EQ(exported.text.find("password"), std::string::npos);
   const auto plain = vault.make_secret(project, "plain", "v");
@@ -124,13 +126,17 @@ TEST_F(EndToEndSecrets, TakeNothingButBundles) {
   EXPECT_EQ(vault.send(vault.root, "POST", at("/versions"), R"({"value":"clear"})").status, 409);
   EXPECT_EQ(vault.send(vault.root, "POST", at("/rotate"), "{}").status, 409);
   EXPECT_EQ(vault.send(vault.root, "POST", at("/rollback"), R"({"version":1})").status, 409);
-  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/import"),
-                       R"({"format":"json","content":"{\"password\":\"clear\"}"})").status, 400);
+  EXPECT_EQ(vault
+                .send(vault.root, "POST", vault.vault_path("/projects/" + project + "/import"),
+                      R"({"format":"json","content":"{\"password\":\"clear\"}"})")
+                .status,
+            400);
   EXPECT_EQ(vault.state_digest(), before);
   const auto plain = vault.make_secret(project, "plain", "v");
   const crypto::EndToEndPlace there{vault.vault_id, plain, 2};
-  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/secrets/" + plain + "/end-to-end"), body(sealed(there))).status,
-            409);
+  EXPECT_EQ(
+      vault.send(vault.root, "POST", vault.vault_path("/secrets/" + plain + "/end-to-end"), body(sealed(there))).status,
+      409);
   EXPECT_EQ(opened(read()), "value");
 }
 
@@ -184,10 +190,10 @@ TEST_F(EndToEndSecrets, OfAnotherVaultLookLikeThoseOfNobody) {
   EXPECT_EQ(absent.status, 404);
   const auto elsewhere =
       vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
-  const auto foreign = vault.send(vault.root, "POST", "/v1/admin/vaults/" + elsewhere + "/secrets/" + id + "/end-to-end",
-                                  body(sealed(place(2))));
-  const auto nobody = vault.send(vault.root, "POST", vault.vault_path("/secrets/sk_0000000000/end-to-end"),
-                                 body(sealed(place(2))));
+  const auto foreign = vault.send(
+      vault.root, "POST", "/v1/admin/vaults/" + elsewhere + "/secrets/" + id + "/end-to-end", body(sealed(place(2))));
+  const auto nobody =
+      vault.send(vault.root, "POST", vault.vault_path("/secrets/sk_0000000000/end-to-end"), body(sealed(place(2))));
   EXPECT_EQ(foreign.status, 404);
   EXPECT_EQ(foreign.text, nobody.text);
   const auto home = std::exchange(vault.vault_id, elsewhere);

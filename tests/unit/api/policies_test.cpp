@@ -207,7 +207,8 @@ TEST_F(Policies, AreShownAsTheyWereSaid) {
       R"("description":"office","timeWindowEnabled":true,"timeWindowStart":"22:05","timeWindowEnd":"06:00",)"
       R"("timeWindowTimezone":"UTC","timeWindowDays":["mon","sun"],"ipAllowlistEnabled":true,"ipAllowlistCidrs":["10.0.0.0/8"],)"
       R"("rateCapEnabled":true,"maxReadsPerDay":100,"maxReadsPerMinute":3,"coSignEnabled":true,"coSignMachineId":")" +
-      machine.id + R"(","coSignWindowSeconds":86400,"ttlExpiresAt":253402300799999,"ttlMaxReads":1000000000,"rotateAfterReads":9)";
+      machine.id + R"(","coSignWindowSeconds":86400,"ttlExpiresAt":253402300799999,"ttlMaxReads":1000000000,)"
+      R"("rotateAfterReads":9,"sealedEnabled":true)";
   const auto id = make(rules);
   const auto shown = vault.send(vault.root, "GET", vault.vault_path("/policies/" + id));
   ASSERT_EQ(shown.status, 200);
@@ -265,6 +266,7 @@ TEST_F(Policies, AreWholeOrRefused) {
       {R"("ttlExpiresAt":253402300800000)", "ttlExpiresAt"},
       {R"("ttlMaxReads":0)", "ttlMaxReads"},
       {R"("rotateAfterReads":-1)", "rotateAfterReads"},
+      {R"("sealedEnabled":1)", "sealedEnabled"},
       {R"("description":")" + std::string(limits::kMaxDescription + 1, 'd') + "\"", "description"},
       {R"("description":7)", "description"},
       {R"("surprise":1)", "surprise"},

@@ -116,7 +116,8 @@ TEST_F(SealedReads, TakeTheSameGateAndTheSameRecord) {
   EXPECT_EQ(status("nonsense"), 404);
   EXPECT_EQ(vault.send(machine, "GET", "/v1/sealed/secret/" + secret + "?x=1").status, 400);
   EXPECT_EQ(vault.send(vault.make_pending_machine(), "GET", "/v1/sealed/secret/" + secret).status, 403);
-  const auto updated = vault.send(vault.root, "POST", vault.vault_path("/secrets/" + secret + "/versions"), R"({"value":"two"})");
+  const auto updated =
+      vault.send(vault.root, "POST", vault.vault_path("/secrets/" + secret + "/versions"), R"({"value":"two"})");
   ASSERT_EQ(updated.status, 201);
   EXPECT_EQ(opened(read(2)), "two");
 }
@@ -145,6 +146,23 @@ TEST_F(SealedReads, LeaveNothingInClearForWhoeverWantsThemSealedOnly) {
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").status, 200) << "names are no values";
   ASSERT_EQ(publish(false), 200);
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secret/" + secret)["value"], "one");
+}
+
+TEST_F(SealedReads, CanBeDemandedByAPolicy) {
+  const auto made = vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/policies"),
+                               R"({"name":"sealed","sealedEnabled":true})");
+  ASSERT_EQ(made.status, 201) << made.text;
+  ASSERT_EQ(publish(false), 200);
+  const auto bound = vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"),
+                                R"({"policyId":")" + made["policyId"] + R"("})");
+  ASSERT_EQ(bound.status, 200) << bound.text;
+  for (const auto& target : {"/v1/secret/" + secret, "/v1/secret/" + secret + "/versions/1"}) {
+    EXPECT_EQ(vault.send(machine, "GET", target).status, 403) << target;
+    EXPECT_EQ(vault.actions(vault.vault_id).back(), "secret_read_denied");
+  }
+  EXPECT_EQ(vault.send(machine, "POST", "/v1/secrets/export", "").text, R"({"secrets":[]})");
+  EXPECT_EQ(opened(read()), "one");
+  EXPECT_NE(opened(ask("POST", "/v1/sealed/secrets/export", "", 0))->find("one"), std::string::npos);
 }
 
 TEST_F(SealedReads, HaveOneResponseKeyForEachVault) {

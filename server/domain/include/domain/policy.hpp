@@ -46,6 +46,7 @@ struct PolicyRules {
   std::optional<Instant> expires_at = {};
   std::optional<std::uint64_t> max_reads = {};
   std::optional<std::uint64_t> rotate_after_reads = {};
+  bool sealed_enabled = false;  // values leave sealed to the machine, or not at all
 
   /// Whether a read uses something up that a later read needs.
   [[nodiscard]] bool ration_reads() const { return rate_cap_enabled || co_sign_enabled || max_reads; }
@@ -85,6 +86,7 @@ struct PolicyAttempt {
   PolicyCounts counts;      // at(now)
   bool co_signed = false;   // by the machine that the rules name, within their window
   bool is_co_signer = false;  // nobody signs for themselves
+  bool sealed = false;        // the value leaves so that only the machine opens it
 };
 
 struct PolicyDenial {

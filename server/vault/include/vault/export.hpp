@@ -13,6 +13,7 @@ struct ExportAttempt {
   VaultId vault;
   Scope scope;
   Address address;
+  bool sealed = false;  // as of one read
 };
 
 struct Exported {

@@ -27,6 +27,7 @@ struct GateVisit {
   MachineId machine;
   Address address;
   Instant now;
+  bool sealed = false;  // see ReadAttempt
 };
 
 struct GateDenial {

@@ -17,6 +17,7 @@ struct ReadAttempt {
   std::string secret;  // the id as it came; it may be none
   Address address;
   std::optional<std::uint64_t> version = {};  // an older one; else the current one
+  bool sealed = false;                        // what leaves is for the machine alone
   bool end_to_end = false;                    // asks for what the server cannot read
 };
 

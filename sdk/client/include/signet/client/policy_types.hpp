@@ -30,6 +30,7 @@ struct NewPolicy {
   std::optional<Time> ttl_expires_at = {};
   std::optional<std::uint64_t> ttl_max_reads = {};
   std::optional<std::uint64_t> rotate_after_reads = {};
+  bool sealed_enabled = false;  // only reads that are sealed to the machine
 };
 
 struct Policy {
