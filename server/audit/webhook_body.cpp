@@ -18,7 +18,7 @@ std::string delivery_id(const WebhookId& webhook, const std::string& log, std::i
   hash[6] = static_cast<std::uint8_t>((hash[6] & 0x0f) | 0x80);
   hash[8] = static_cast<std::uint8_t>((hash[8] & 0x3f) | 0x80);
   auto id = to_hex(ByteView(hash).first(16));
-  for (const std::size_t at : {8, 13, 18, 23}) id.insert(at, "-");
+  for (const std::size_t at : {8U, 13U, 18U, 23U}) id.insert(at, "-");
   return id;
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 #include <vector>
 
 namespace signet::auth {
@@ -15,7 +16,9 @@ constexpr std::size_t kMostAddresses = 10'000;  // of one second; the rest count
 
 std::vector<std::pair<std::string, std::uint64_t>> most_frequent(const std::map<std::string, std::uint64_t>& counts) {
   std::vector<std::pair<std::string, std::uint64_t>> sorted(counts.begin(), counts.end());
-  std::ranges::stable_sort(sorted, std::ranges::greater{}, [](const auto& entry) { return entry.second; });
+  std::ranges::sort(sorted, [](const auto& a, const auto& b) {
+    return std::tie(b.second, a.first) < std::tie(a.second, b.first);  // the names in order where counts are the same
+  });
   if (sorted.size() > kTopAddresses) sorted.resize(kTopAddresses);
   return sorted;
 }

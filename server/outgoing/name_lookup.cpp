@@ -27,7 +27,9 @@ Endpoints look_up(const std::string& host, std::uint16_t port) {
   addrinfo wanted{};
   wanted.ai_socktype = SOCK_STREAM;
   addrinfo* list = nullptr;
-  const int code = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &wanted, &list);
+  // This machine, whatever a name service says or if there is none (RFC 6761, section 6.3).
+  const char* name = host == "localhost" ? nullptr : host.c_str();
+  const int code = getaddrinfo(name, std::to_string(port).c_str(), &wanted, &list);
   if (code != 0) return std::unexpected(fmt::format("{} has no address: {}", host, gai_strerror(code)));
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> owned(list, &freeaddrinfo);
   std::vector<Endpoint> all;

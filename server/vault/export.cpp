@@ -4,9 +4,7 @@
 #include "signet/schema/limits.hpp"
 #include "store/policies.hpp"
 
-#include <algorithm>
 #include <map>
-#include <numeric>
 
 namespace signet::vault {
 namespace {
@@ -97,9 +95,10 @@ Result<std::vector<Exported>> export_in_commit(Work& work, const ExportAttempt& 
   auto granted = list_exported(work.read(), attempt);
   if (!granted) return std::unexpected(granted.error());
   // Canaries first: what they freeze must hold back everything else, whatever its name.
-  std::vector<std::size_t> order(granted->size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_partition(order, [&](auto place) { return is_armed(work.read(), (*granted)[place].id); });
+  std::vector<std::size_t> order, others;
+  for (std::size_t place = 0; place < granted->size(); ++place)
+    (is_armed(work.read(), (*granted)[place].id) ? order : others).push_back(place);
+  order.insert(order.end(), others.begin(), others.end());
   Collection values;
   for (const auto place : order) {
     auto& each = (*granted)[place];

@@ -73,7 +73,7 @@ TEST_F(HybridKeys, GoForward) {
   const auto state = vault.state_digest();
   EXPECT_EQ(publish(owner, said).text, fetch(other).text) << "again: what is there";
   EXPECT_EQ(vault.state_digest(), state);
-  for (const std::uint64_t epoch : {1, 4, 5}) {
+  for (const std::uint64_t epoch : {1U, 4U, 5U}) {
     const auto refused = publish(some_key(2), epoch);
     EXPECT_EQ(refused.status, 409);
     EXPECT_EQ(refused["field"], "epoch");

@@ -59,6 +59,19 @@ TEST_F(NameLookups, FindWhatIsThere) {
   EXPECT_EQ(reinterpret_cast<const sockaddr_in*>(&found->front().address)->sin_port, htons(443));
 }
 
+TEST(LookUp, FindsThisMachineWithoutANameService) {
+  const auto found = look_up("localhost", 443);
+  ASSERT_TRUE(found) << found.error();
+  EXPECT_FALSE(found->empty());
+  for (const auto& endpoint : *found) {
+    const auto* v4 = reinterpret_cast<const sockaddr_in*>(&endpoint.address);
+    const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&endpoint.address);
+    const bool is_v4 = endpoint.address.ss_family == AF_INET;
+    EXPECT_TRUE(is_v4 ? v4->sin_addr.s_addr == htonl(INADDR_LOOPBACK) : IN6_IS_ADDR_LOOPBACK(&v6->sin6_addr));
+    EXPECT_EQ(is_v4 ? v4->sin_port : v6->sin6_port, htons(443));
+  }
+}
+
 TEST_F(NameLookups, SayThatAFailureIsOne) {
   NameLookup failing([](const std::string&, std::uint16_t) -> Endpoints { return std::unexpected("no such name"); });
   EXPECT_EQ(failing.find("e.org", 443, Steady::now() + std::chrono::seconds(30), {}).error(), "no such name");
