@@ -115,7 +115,7 @@ std::optional<SecretBytes> secret_from_base64(std::string_view text) {
 
 SecretBytes secret_to_base64(ByteView bytes) {
   SecretBytes text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL));
-  std::span<std::uint8_t> out = text.expose_mutable();
+  const std::span<std::uint8_t> out = text.expose_mutable();
   sodium_bin2base64(reinterpret_cast<char*>(out.data()), out.size(), bytes.data(), bytes.size(),
                     sodium_base64_VARIANT_ORIGINAL);
   text.resize(text.size() - 1);  // the terminating zero
