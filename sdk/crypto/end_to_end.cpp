@@ -66,8 +66,10 @@ Bytes seal_value(const EndToEndPlace& place, const SecretBytes& key, ByteView va
   Bytes sealed(kNonce + value.size() + kTag);
   random.fill(std::span(sealed).first(kNonce));
   const auto context = context_of(place);
-  crypto_aead_chacha20poly1305_ietf_encrypt(sealed.data() + kNonce, nullptr, value.data(), value.size(), context.data(),
-                                            context.size(), nullptr, sealed.data(), key.expose().data());
+  if (crypto_aead_chacha20poly1305_ietf_encrypt(sealed.data() + kNonce, nullptr, value.data(), value.size(),
+                                                context.data(), context.size(), nullptr, sealed.data(),
+                                                key.expose().data()) != 0)
+    throw std::runtime_error("sealing a value failed");
   return sealed;
 }
 

@@ -59,9 +59,10 @@ Bytes SealingPublicKey::seal(ByteView context, ByteView plaintext, Random& rando
   const SecretBytes nonce = random_bytes(random, kNonce);
   put(envelope, nonce.expose());
   envelope.resize(kEnvelopeOverhead + plaintext.size());
-  crypto_aead_chacha20poly1305_ietf_encrypt(envelope.data() + kHeader + kNonce, nullptr, plaintext.data(),
-                                            plaintext.size(), additional.data(), additional.size(), nullptr,
-                                            nonce.expose().data(), key.expose().data());
+  if (crypto_aead_chacha20poly1305_ietf_encrypt(envelope.data() + kHeader + kNonce, nullptr, plaintext.data(),
+                                                plaintext.size(), additional.data(), additional.size(), nullptr,
+                                                nonce.expose().data(), key.expose().data()) != 0)
+    throw std::runtime_error("sealing an envelope failed");
   return envelope;
 }
 

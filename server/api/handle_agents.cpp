@@ -2,20 +2,12 @@
 // Managed secrets, for the agents of public clients: exactly the members that those expect.
 #include "handlers.hpp"
 #include "input.hpp"
+#include "read_answers.hpp"
 #include "respond.hpp"
 #include "vault/sync.hpp"
 
 namespace signet::api {
 namespace {
-
-vault::ReadAttempt attempt_of(const Call& call) {
-  const auto& machine = call.machine().machine;
-  return {.machine = machine.id,
-          .vault = machine.vault,
-          .secret = std::string(call.path.values[0]),
-          .address = call.request.head.address,
-          .signature = call.caller->signature()};
-}
 
 Json connection_of(const vault::SyncConfig& config) {
   const auto& settings = config.agent.settings;
@@ -31,7 +23,7 @@ Json connection_of(const vault::SyncConfig& config) {
 /// What an agent reports. `work` gives a Result<void>; a denial is answered and kept, so that its record stays.
 template <class Work>
 Reply report(const Call& call, Work work) {
-  auto attempt = attempt_of(call);
+  auto attempt = read_attempt(call);
   const auto allowed = vault::may_report(call.snapshot, attempt, call.now, call.journal);
   if (!allowed) return allowed.error();
   return Change([attempt = std::move(attempt), work = std::move(work)](vault::Work& context) -> vault::Result<Written> {
@@ -46,7 +38,7 @@ Reply report(const Call& call, Work work) {
 }  // namespace
 
 Reply read_sync_config(const Call& call) {
-  const auto config = vault::read_sync_config(call.snapshot, call.services.keyring, attempt_of(call), call.now,
+  const auto config = vault::read_sync_config(call.snapshot, call.services.keyring, read_attempt(call), call.now,
                                               call.journal);
   if (!config) return config.error();
   const auto& agent = config->agent;

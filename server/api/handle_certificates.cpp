@@ -4,6 +4,7 @@
 #include "certificate_headers.hpp"
 #include "handlers.hpp"
 #include "input.hpp"
+#include "read_answers.hpp"
 #include "respond.hpp"
 
 #include <charconv>
@@ -73,14 +74,7 @@ Reply issue_certificate(const Call& call) {
   if (keys.ssh.empty() && keys.x509.empty()) input.fail("subjectKey", "Give subjectKey or subjectKeyX509");
   if (keys.seconds == 0) input.fail("validity", "Must be at least 1");
   if (auto error = input.error()) return *error;
-  const auto& machine = call.machine().machine;
-  return issue(call,
-               {.machine = machine.id,
-                .vault = machine.vault,
-                .secret = std::string(call.path.values[0]),
-                .address = call.request.head.address,
-                .signature = call.caller->signature()},
-               std::move(keys));
+  return issue(call, read_attempt(call), std::move(keys));
 }
 
 }  // namespace signet::api

@@ -70,14 +70,8 @@ Reply put_end_to_end_version(const Call& call) {
 }
 
 Reply read_end_to_end_secret(const Call& call) {
-  const auto& machine = call.machine().machine;
-  vault::ReadAttempt attempt{.machine = machine.id,
-                             .vault = machine.vault,
-                             .secret = std::string(call.path.values[0]),
-                             .address = call.request.head.address,
-                             .version = {},
-                             .signature = call.caller->signature(),
-                             .end_to_end = true};
+  auto attempt = read_attempt(call);
+  attempt.end_to_end = true;
   const auto secret = vault::may_read(call.snapshot, attempt, call.now, call.journal);
   if (!secret) return secret.error();
   if (!vault::has_effects(call.snapshot, attempt, *secret))

@@ -32,13 +32,8 @@ Response list_response(const std::vector<store::GrantedSecret>& granted) {
 }
 
 Reply read(const Call& call, std::optional<std::uint64_t> version) {
-  const auto& machine = call.machine().machine;
-  vault::ReadAttempt attempt{.machine = machine.id,
-                             .vault = machine.vault,
-                             .secret = std::string(call.path.values[0]),
-                             .address = call.request.head.address,
-                             .version = version,
-                             .signature = call.caller->signature()};
+  auto attempt = read_attempt(call);
+  attempt.version = version;
   const auto secret = vault::may_read(call.snapshot, attempt, call.now, call.journal);
   if (!secret) return secret.error();
   if (secret->kind == SecretKind::certificate && has_subject_key(call.request.head)) {

@@ -12,16 +12,10 @@
 namespace signet::api {
 
 Reply read_sealed_secret(const Call& call) {
-  const auto& machine = call.machine().machine;
   const auto recipient = find_recipient(call);
   if (!recipient) return recipient.error();
-  vault::ReadAttempt attempt{.machine = machine.id,
-                             .vault = machine.vault,
-                             .secret = std::string(call.path.values[0]),
-                             .address = call.request.head.address,
-                             .version = {},
-                             .signature = call.caller->signature(),
-                             .sealed = true};
+  auto attempt = read_attempt(call);
+  attempt.sealed = true;
   const auto secret = vault::may_read(call.snapshot, attempt, call.now, call.journal);
   if (!secret) return secret.error();
   const auto answer = [&random = call.services.random, recipient = *recipient, id = secret->id.str()](

@@ -6,6 +6,16 @@
 
 namespace signet::api {
 
+vault::ReadAttempt read_attempt(const Call& call) {
+  const auto& machine = call.machine().machine;
+  return {.machine = machine.id,
+          .vault = machine.vault,
+          .secret = std::string(call.path.values[0]),
+          .address = call.request.head.address,
+          .version = {},
+          .signature = call.caller->signature()};
+}
+
 vault::Result<vault::ExportAttempt> export_attempt(const Call& call) {
   Input input(call.body, Input::Unknown::ignored);
   vault::Scope scope{.project = input.optional_text("projectId"), .application = input.optional_text("applicationId")};

@@ -4,9 +4,12 @@
 
 #include "handler.hpp"
 #include "vault/export.hpp"
+#include "vault/read.hpp"
 
 namespace signet::api {
 
+/// Of the secret that the path names, in clear.
+[[nodiscard]] vault::ReadAttempt read_attempt(const Call& call);
 /// What the body asks for.
 [[nodiscard]] vault::Result<vault::ExportAttempt> export_attempt(const Call& call);
 /// `{"secrets":[...]}`

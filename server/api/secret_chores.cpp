@@ -2,6 +2,7 @@
 #include "secret_chores.hpp"
 
 #include "audit/audit.hpp"
+#include "keyring/keyring.hpp"
 #include "store/history.hpp"
 #include "store/rotations.hpp"
 #include "vault/history.hpp"
@@ -16,6 +17,12 @@ constexpr std::size_t kPurgesACommit = 50;  // a request never waits behind a lo
 /// What the clock does in a vault goes into that vault's log.
 vault::Journal journal_of(const VaultId& vault) {
   return {.base = {.action = Action::request_refused, .log = vault.str(), .actor_kind = ActorKind::system}};
+}
+
+/// One secret's matter, and not that of those behind it; a full disk is everybody's.
+bool is_damage(const std::exception& failure) {
+  return dynamic_cast<const keyring::CannotOpen*>(&failure) != nullptr ||
+         dynamic_cast<const store::CorruptStore*>(&failure) != nullptr;
 }
 
 }  // namespace
@@ -40,8 +47,9 @@ void rotate_what_is_due(const Services& services, store::Committer& committer) {
     bool durable = false;
     try {
       durable = if_still_due([](auto& work, const auto& secret) { vault::rotate_by_itself(work, secret, "on schedule"); });
-    } catch (const std::exception& damaged) {  // this secret's matter, and not that of those behind it
-      services.log.error("secret " + id.secret.str() + " is not rotated: " + damaged.what());
+    } catch (const std::runtime_error& failure) {
+      if (!is_damage(failure)) throw;
+      services.log.error("secret " + id.secret.str() + " is not rotated: " + failure.what());
       durable = if_still_due([](auto& work, const auto& secret) {
         vault::put_off_rotation(work, secret, "on schedule: it is damaged, the server's log says more");
       });

@@ -111,6 +111,7 @@ std::string report(const RestoreRequest& request, const store::BackupHeader& hea
   if (done.newest > to_unix_seconds(now))
     line("This machine's clock is {} s behind the newest time in the backup: set it right before you start the server.",
          done.newest - to_unix_seconds(now));
+  line("Identity tokens from before are good for nothing: their keys are deleted, and the next token makes new ones.");
   line("Deleted: {} enrolment tokens, {} one-time links, {} key packages.", done.withdrawn.enrolment_tokens,
        done.withdrawn.one_time_links, done.withdrawn.key_packages);
   for (const auto& head : header.heads)

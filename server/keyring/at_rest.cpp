@@ -49,9 +49,10 @@ void seal_into(Bytes& out, ByteView key, const Context& context, ByteView plain,
   const auto box = std::span(out).subspan(begin);
   const auto nonce = box.first(kNonceBytes);
   random.fill(nonce);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(box.data() + kNonceBytes, nullptr, plain.data(), plain.size(),
-                                             context.bytes().data(), context.bytes().size(), nullptr, nonce.data(),
-                                             key.data());
+  if (crypto_aead_xchacha20poly1305_ietf_encrypt(box.data() + kNonceBytes, nullptr, plain.data(), plain.size(),
+                                                 context.bytes().data(), context.bytes().size(), nullptr, nonce.data(),
+                                                 key.data()) != 0)
+    throw std::runtime_error("sealing a box failed");
 }
 
 std::optional<SecretBytes> open_box(ByteView key, const Context& context, ByteView box) {

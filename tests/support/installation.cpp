@@ -64,7 +64,8 @@ std::string Answer::operator[](std::string_view member) const {
 
 Installation::Installation() {
   std::string pattern = (std::filesystem::temp_directory_path() / "signet-test-XXXXXX").string();
-  folder = mkdtemp(pattern.data());
+  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no folder can be made: " + pattern);
+  folder = pattern;
   database = folder / "signet.db";
   root_key_ = keyring::make_root_key(crypto::system_random());
   store::create_sqlite(database);

@@ -16,6 +16,7 @@ constexpr auto kNewestNonce = sql("SELECT coalesce(max(ts), 0) FROM nonces");
 constexpr auto kRaiseFloor = sql("UPDATE installation SET nonce_floor = max(nonce_floor, ?1)");
 constexpr auto kDeleteTokens = sql("DELETE FROM enrolment_tokens");
 constexpr auto kDeleteLinks = sql("DELETE FROM one_time_links");
+constexpr auto kDeleteIssuerKeys = sql("DELETE FROM issuer_keys");
 constexpr auto kHandOutPackages =
     sql("INSERT INTO key_package_handouts (machine_id, fingerprint, taken_by, taken_at) "
         "SELECT machine_id, fingerprint, 'restore', ?1 FROM key_packages WHERE true ON CONFLICT DO NOTHING");
@@ -55,6 +56,7 @@ Withdrawn SqliteRestoreWrites::withdraw_handouts(Instant now) {
   Withdrawn withdrawn{};
   withdrawn.enrolment_tokens = writer_.write(kDeleteTokens);
   withdrawn.one_time_links = writer_.write(kDeleteLinks);
+  writer_.write(kDeleteIssuerKeys);
   writer_.write(kHandOutPackages, now);
   withdrawn.key_packages = writer_.write(kDeletePackages);
   writer_.write(kDropKeptPackages);

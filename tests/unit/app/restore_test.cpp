@@ -239,6 +239,30 @@ TEST_F(Restored, KeepsThemEnabledOnlyIfTold) {
       std::ranges::any_of(log, [](const Json& record) { return record.dump().contains("nobody reviewed them"); }));
 }
 
+TEST_F(Restored, SignsIdentityTokensWithNoKeyOfBefore) {
+  const auto keys = [&] {
+    const auto target = "/v1/identity/keys?vault=" + vault.vault_id;
+    return vault.handle(api::Request{{"GET", target, {}, *Address::parse(vault.address)}, {}}).body["keys"].size();
+  };
+  ASSERT_EQ(vault.send(vault.root, "PUT", vault.vault_path("/machines/" + machine.id + "/audiences"),
+                       R"({"audiences":["billing"]})").status, 200);
+  const auto issue = [&] { return vault.send(machine, "POST", "/v1/identity/token", R"({"audience":"billing"})"); };
+  const auto before = issue()["keyId"];
+  ASSERT_EQ(keys(), 1U);
+  static_cast<void>(back_up());
+  // The thief's, and he has the seed.
+  ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/identity-keys/rotate"),
+                       R"({"distrustOld":true})").status, 200);
+  request.keep_enabled = true;
+  static_cast<void>(restore());
+  wait_for_the_floor();
+  EXPECT_EQ(keys(), 0U);
+  const auto after = issue();
+  EXPECT_EQ(after.status, 200) << after.text;
+  EXPECT_NE(after["keyId"], before);
+  EXPECT_EQ(keys(), 1U);
+}
+
 TEST_F(Restored, HasNothingThatIsHandedOutOnce) {
   const auto token = vault.make_token();
   const auto link = vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/one-time-links"),

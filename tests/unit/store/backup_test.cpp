@@ -208,6 +208,22 @@ TEST(BackupHeaders, AreReadOnlyAsTheyAreWritten) {
   for (const auto& [from, to] : kWrong) EXPECT_FALSE(resealed(from, to)) << from << " -> " << to;
 }
 
+TEST(BackupHeaders, HaveALargestSize) {
+  BackupHeader header{
+      .installation = some_id<InstallationId>().str(), .root_key_id = "0011223344556677", .schema = 20, .taken_at = kNow};
+  auto add = [&, n = 0]() mutable {
+    auto digits = std::to_string(n++);
+    header.heads.push_back({"vault_" + std::string(16 - digits.size(), '0') + digits, 1, some_digest()});
+  };
+  const auto empty = encode(header).size();
+  add();
+  const auto each = encode(header).size() - empty;
+  while (empty + (header.heads.size() + 1) * each <= kLargestBackupHeader) add();
+  EXPECT_TRUE(parse_backup_header(encode(header)));
+  add();
+  EXPECT_FALSE(parse_backup_header(encode(header)));
+}
+
 TEST(BackupHeaders, OfANewerFormAreSaidToBe) {
   EXPECT_THAT(parse_backup_header("signet-backup-v2\nx").error(), HasSubstr("newer Signet"));
 }

@@ -36,8 +36,8 @@ class RestoreWrites {
   virtual ~RestoreWrites() = default;
   /// Unix seconds. It never falls.
   virtual void raise_nonce_floor(std::int64_t timestamp) = 0;
-  /// Deletes all enrolment tokens, one-time links and key packages. Those packages count as handed out: the backup
-  /// cannot know, so none of them comes back.
+  /// Deletes all enrolment tokens, one-time links, key packages, and the keys that identity tokens are signed with: the
+  /// backup cannot know which of them was distrusted since. The packages count as handed out, so none comes back.
   virtual Withdrawn withdraw_handouts(Instant now) = 0;
   /// Every enabled machine is disabled and held, every operator but root is held. How many of both.
   virtual std::int64_t hold_all_but_root() = 0;
