@@ -5,6 +5,7 @@
 // decoded or re-encoded.
 #include "signet/schema/canonical_request.hpp"
 
+#include "signet/schema/character_set.hpp"
 #include "signet/schema/limits.hpp"
 
 #include <algorithm>
@@ -21,9 +22,12 @@ constexpr std::size_t kTimestampDigits = 10;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_alphanumeric(char c) { return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z'); }
-bool is_unreserved(char c) { return is_alphanumeric(c) || std::string_view("-._~").contains(c); }
-bool is_target_character(char c) { return is_unreserved(c) || std::string_view("!$&'()*+,;=:@/%?").contains(c); }
+
+constexpr CharacterSet kUnreserved("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
+constexpr CharacterSet kTarget(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/%?");
+constexpr CharacterSet kPathParameter("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+constexpr CharacterSet kNonce("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-");
 
 int hex_value(char c) {
   if (is_digit(c)) return c - '0';
@@ -39,7 +43,7 @@ bool are_escapes_needed(std::string_view text, std::string_view never_escaped) {
     const int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
     if (high < 0 || low < 0) return false;
     const auto decoded = static_cast<char>(high * 16 + low);
-    if (decoded == '\0' || is_unreserved(decoded) || never_escaped.contains(decoded)) return false;
+    if (decoded == '\0' || kUnreserved.contains(decoded) || never_escaped.contains(decoded)) return false;
   }
   return true;
 }
@@ -65,8 +69,7 @@ std::optional<std::int64_t> parse_timestamp(std::string_view text) {
 }
 
 bool is_nonce(std::string_view text) {
-  return text.size() >= kShortestNonce && text.size() <= kLongestNonce &&
-         std::ranges::all_of(text, [](char c) { return is_alphanumeric(c) || std::string_view("+/=_-").contains(c); });
+  return text.size() >= kShortestNonce && text.size() <= kLongestNonce && kNonce.contains_all_of(text);
 }
 
 bool is_method(std::string_view text) {
@@ -75,15 +78,14 @@ bool is_method(std::string_view text) {
 
 bool is_target(std::string_view text) {
   if (!text.starts_with('/') || text.size() > limits::kMaxTarget) return false;
-  if (!std::ranges::all_of(text, is_target_character) || text.contains("//")) return false;
+  if (!kTarget.contains_all_of(text) || text.contains("//")) return false;
   const std::string_view path = text.substr(0, text.find('?'));
   const std::string_view query = text.substr(path.size());
   return query != "?" && !has_dot_segment(path) && are_escapes_needed(path, "/\\%") && are_escapes_needed(query, "");
 }
 
 bool is_path_parameter(std::string_view text) {
-  return !text.empty() && text.size() <= kLongestPathParameter &&
-         std::ranges::all_of(text, [](char c) { return is_alphanumeric(c) || std::string_view("_.-").contains(c); });
+  return !text.empty() && text.size() <= kLongestPathParameter && kPathParameter.contains_all_of(text);
 }
 
 std::string canonical_request(std::string_view method, std::string_view target, std::string_view timestamp,

@@ -6,6 +6,7 @@
 #include "read_answers.hpp"
 #include "render.hpp"
 #include "signet/schema/canonical_request.hpp"
+#include "signet/schema/json_text.hpp"
 #include "vault/browse.hpp"
 #include "vault/export.hpp"
 #include "vault/read.hpp"
@@ -15,8 +16,14 @@
 namespace signet::api {
 namespace {
 
+constexpr std::size_t kAroundValue = 16;  // the rest of the answer, and a few characters that have to be escaped
+
 Response value_response(const vault::Reading& reading) {
-  auto response = json_response(200, Json{{"value", json_text(reading.value.expose_text())}});
+  Response response;
+  response.body.reserve(reading.value.size() + kAroundValue);
+  response.body.append("{\"value\":");
+  append_json_text(response.body, reading.value.expose_text());
+  response.body.append("}");
   response.headers.push_back({std::string(header::kSecretVersion), std::to_string(reading.version)});
   return response;
 }

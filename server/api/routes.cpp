@@ -7,6 +7,8 @@
 #include "signet/schema/transfer_limits.hpp"
 
 #include <array>
+#include <unordered_map>
+#include <vector>
 
 namespace signet::api {
 namespace {
@@ -195,6 +197,31 @@ constexpr std::array kRoutes{
     Route{"DELETE", "/v1/admin/vaults/{v}/enrolment-tokens/{token}", admin, kBody, revoke_token},
 };
 
+/// Its first two segments.
+std::string_view family_of(std::string_view path) {
+  const auto second = path.find('/', 1);
+  return second == std::string_view::npos ? path : path.substr(0, path.find('/', second + 1));
+}
+
+/// The routes by family, so that most of the table need not be looked at; those whose second segment is a parameter are
+/// in every one.
+class RoutesByFamily {
+ public:
+  RoutesByFamily() {
+    for (const auto& route : kRoutes)
+      (family_of(route.path).contains('{') ? open_ : families_[family_of(route.path)]).push_back(&route);
+    for (auto& [name, routes] : families_) routes.insert(routes.end(), open_.begin(), open_.end());
+  }
+  [[nodiscard]] const std::vector<const Route*>& of(std::string_view path) const {
+    const auto found = families_.find(family_of(path));
+    return found == families_.end() ? open_ : found->second;
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::vector<const Route*>> families_;
+  std::vector<const Route*> open_;
+};
+
 std::string_view take_segment(std::string_view& path) {
   path.remove_prefix(1);  // the slash
   const auto segment = path.substr(0, path.find('/'));
@@ -219,13 +246,14 @@ bool matches(std::string_view pattern, std::string_view path, PathParameters& pa
 }  // namespace
 
 Match match_route(std::string_view method, std::string_view path) {
+  static const RoutesByFamily kByFamily;
   Match match;
   PathParameters parameters;
-  for (const auto& route : kRoutes) {
-    if (!matches(route.path, path, parameters)) continue;
-    if (route.method == method) return {&route, parameters};
+  for (const auto* route : kByFamily.of(path)) {
+    if (!matches(route->path, path, parameters)) continue;
+    if (route->method == method) return {route, parameters};
     if (!match.allow.empty()) match.allow += ", ";
-    match.allow += route.method;
+    match.allow += route->method;
   }
   return match;
 }

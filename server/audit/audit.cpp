@@ -3,28 +3,14 @@
 
 #include "audit/webhook_body.hpp"
 
+#include "signet/schema/json_text.hpp"
+
 #include <fmt/format.h>
 
 #include <iterator>
 
 namespace signet::audit {
 namespace {
-
-/// RFC 8259 section 7: quotes, backslashes and control characters are escaped, everything else stands as it is.
-void add_text(std::string& out, std::string_view text) {
-  out += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
 
 void add_member(std::string& out, std::string_view name, std::string_view value) {
   out += ",\"";
@@ -33,7 +19,7 @@ void add_member(std::string& out, std::string_view name, std::string_view value)
   if (value.empty()) {
     out += "null";
   } else {
-    add_text(out, value);
+    append_json_text(out, value);
   }
 }
 
@@ -41,7 +27,9 @@ void add_member(std::string& out, std::string_view name, std::string_view value)
 
 std::string encode_record(const AuditEvent& event, std::int64_t seq, Instant at) {
   const auto& action = info(event.action);
-  auto record = fmt::format("{{\"seq\":{}", seq);
+  std::string record;
+  record.reserve(512);
+  fmt::format_to(std::back_inserter(record), "{{\"seq\":{}", seq);
   add_member(record, "log", event.log);
   fmt::format_to(std::back_inserter(record), ",\"at\":{}", to_millis(at));
   add_member(record, "action", action.name);

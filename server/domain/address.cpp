@@ -34,9 +34,14 @@ bool Address::is_v4() const { return std::equal(kV4Prefix.begin(), kV4Prefix.end
 
 std::string Address::to_string() const {
   if (!is_v4()) return v6_text(bytes_);
+  // Not inet_ntop, which goes through sprintf: every request's address is written out several times.
   std::array<char, INET_ADDRSTRLEN> text{};
-  inet_ntop(AF_INET, bytes_.data() + kV4Prefix.size(), text.data(), text.size());
-  return text.data();
+  auto* end = text.data();
+  for (std::size_t i = kV4Prefix.size(); i < bytes_.size(); ++i) {
+    if (i != kV4Prefix.size()) *end++ = '.';
+    end = std::to_chars(end, text.data() + text.size(), bytes_[i]).ptr;
+  }
+  return {text.data(), end};
 }
 
 bool Address::is_loopback() const {

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "domain/ids.hpp"
 
-#include <algorithm>
+#include "signet/schema/character_set.hpp"
+
 #include <array>
 
 namespace signet {
 namespace {
 
 constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+constexpr CharacterSet kInId(kAlphabet);
 constexpr std::string_view kHex = "0123456789abcdef";
+constexpr CharacterSet kHexDigit(kHex);
 
 bool is_uuid4(std::string_view text) {
   if (text.size() != 36) return false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : kHex.find(text[i]) == std::string_view::npos) return false;
+    if (dash ? text[i] != '-' : !kHexDigit.contains(text[i])) return false;
   }
   return text[14] == '4' && std::string_view("89ab").contains(text[19]);
 }
@@ -41,8 +44,7 @@ std::optional<Id<Tag>> Id<Tag>::parse(std::string_view text) {
     if (!is_uuid4(text)) return std::nullopt;
   } else {
     if (text.size() != Tag::kPrefix.size() + Tag::kLength || !text.starts_with(Tag::kPrefix)) return std::nullopt;
-    if (!std::ranges::all_of(text.substr(Tag::kPrefix.size()), [](char c) { return kAlphabet.contains(c); }))
-      return std::nullopt;
+    if (!kInId.contains_all_of(text.substr(Tag::kPrefix.size()))) return std::nullopt;
   }
   return Id(std::string(text));
 }

@@ -14,8 +14,12 @@ static_assert(kBoxOverhead == kNonceBytes + kTagBytes && kKeyBytes == crypto_aea
 
 template <class Number>
 void append_big_endian(Bytes& bytes, Number value) {
-  for (std::size_t shift = sizeof value * 8; shift != 0; shift -= 8)
-    bytes.push_back(static_cast<std::uint8_t>(value >> (shift - 8)));
+  std::array<std::uint8_t, sizeof value> digits;
+  for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
+    *digit = static_cast<std::uint8_t>(value);
+    value = static_cast<Number>(value >> 4 >> 4);
+  }
+  bytes.insert(bytes.end(), digits.begin(), digits.end());
 }
 
 void require_key(ByteView key) {

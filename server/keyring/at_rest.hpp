@@ -18,6 +18,7 @@ inline constexpr std::size_t kBoxOverhead = 24 + 16;  // nonce and tag
 /// Additional data, field by field. A text has its length before it, so that no two lists of fields are the same bytes.
 class Context {
  public:
+  Context() { bytes_.reserve(kUsual); }
   /// Throws std::length_error beyond 65,535 bytes.
   Context& text(std::string_view value);
   Context& u32(std::uint32_t value);
@@ -25,6 +26,7 @@ class Context {
   [[nodiscard]] ByteView bytes() const { return bytes_; }
 
  private:
+  static constexpr std::size_t kUsual = 128;
   Bytes bytes_;
 };
 

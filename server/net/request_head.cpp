@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "request_head.hpp"
 
+#include "signet/schema/character_set.hpp"
 #include "signet/schema/limits.hpp"
 
 #include <algorithm>
@@ -26,12 +27,14 @@ constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr bool is_visible(char c) { return c > ' ' && c < '\x7f'; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
-constexpr bool is_token(char c) {
-  return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z') ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+constexpr CharacterSet kToken("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$%&'*+-.^_`|~");
+/// Tab, blank, visible ASCII, and the bytes above it that old servers take for Latin-1. Without leaving early: a
+/// signature of 4,500 characters passes here, and a loop that always goes to its end is a quick one.
+bool is_field_value(std::string_view text) {
+  unsigned controls = 0;
+  for (const char c : text) controls |= static_cast<unsigned>((static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f');
+  return controls == 0;
 }
-/// Tab, blank, visible ASCII, and the bytes above it that old servers take for Latin-1.
-constexpr bool is_in_value(char c) { return is_blank(c) || is_visible(c) || static_cast<unsigned char>(c) >= 0x80; }
 constexpr bool is_in_host(char c) {
   return is_visible(c) && std::string_view("/?#@,\\").find(c) == std::string_view::npos;
 }
@@ -84,8 +87,8 @@ Verdict take_field(std::string_view line, CheckedHead& head) {
   if (colon == std::string_view::npos) return bad("a header line without a colon");
   const auto name = line.substr(0, colon);
   const auto value = trimmed(line.substr(colon + 1));
-  if (name.empty() || !std::ranges::all_of(name, is_token)) return bad("a header name that is not a token");
-  if (!std::ranges::all_of(value, is_in_value)) return bad("a control character in a header value");
+  if (name.empty() || !kToken.contains_all_of(name)) return bad("a header name that is not a token");
+  if (!is_field_value(value)) return bad("a control character in a header value");
   head.request.headers.push_back({std::string(name), std::string(value)});
   return std::nullopt;
 }

@@ -72,6 +72,7 @@ class SecretBytes {
   [[nodiscard]] std::string_view expose_text() const { return as_text(expose()); }
   [[nodiscard]] std::size_t size() const { return bytes_.size(); }
   [[nodiscard]] bool empty() const { return bytes_.empty(); }
+  void append(std::string_view more) { append(as_bytes(more)); }
   void append(ByteView more) { bytes_.insert(bytes_.end(), more.begin(), more.end()); }
   void resize(std::size_t size) { bytes_.resize(size); }
   void reserve(std::size_t size) { bytes_.reserve(size); }
