@@ -2,6 +2,7 @@
 #include "post_quantum.hpp"
 
 #include "library.hpp"
+#include "verify_by_liboqs.hpp"
 
 #include <openssl/core_names.h>
 #include <openssl/err.h>
@@ -95,6 +96,15 @@ SecretBytes expanded_key_of(Algorithm algorithm, const EvpPkey& key) {
 }
 
 bool verify(Algorithm algorithm, const EvpPkey& key, ByteView message, ByteView signature) {
+  if (signature.size() != info(algorithm).signature) return false;
+#ifdef SIGNET_WITH_LIBOQS
+  if (info(algorithm).family == Family::lattice)
+    return verify_by_liboqs(algorithm, public_key_of(algorithm, key), message, signature);
+#endif
+  return verify_by_openssl(algorithm, key, message, signature);
+}
+
+bool verify_by_openssl(Algorithm algorithm, const EvpPkey& key, ByteView message, ByteView signature) {
   if (signature.size() != info(algorithm).signature) return false;
   const EvpPkeyCtx context = context_for(algorithm, key);
   if (EVP_PKEY_verify_message_init(context.get(), signature_scheme(algorithm), nullptr) != 1) {

@@ -20,7 +20,9 @@ namespace signet::crypto::post_quantum {
 /// The standard's secret key, without the seed.
 [[nodiscard]] SecretBytes expanded_key_of(Algorithm algorithm, const EvpPkey& key);
 
+/// By liboqs, if the build has it and it is ML-DSA; else by OpenSSL.
 [[nodiscard]] bool verify(Algorithm algorithm, const EvpPkey& key, ByteView message, ByteView signature);
+[[nodiscard]] bool verify_by_openssl(Algorithm algorithm, const EvpPkey& key, ByteView message, ByteView signature);
 /// Hedged: two signatures over one message differ.
 [[nodiscard]] Bytes sign(Algorithm algorithm, const EvpPkey& key, ByteView message);
 /// Only for known answers.
