@@ -2,6 +2,7 @@
 #include "auth/authenticate.hpp"
 
 #include "auth/refuse_headers.hpp"
+#include "parsed_keys.hpp"
 #include "signet/crypto/bundle.hpp"
 #include "signet/crypto/digest.hpp"
 #include "signet/crypto/keys.hpp"
@@ -128,6 +129,14 @@ void verify_against_nobody(const SignedHeaders& headers, ByteView payload) {
   for (const auto& entry : *bundle) (void)crypto::verify_against_nobody(entry.algorithm, payload, entry.signature);
 }
 
+/// What an unknown identity costs beside its signature, since the rows of a known one may be remembered.
+void look_up_as_nobody(const std::string& identity, store::Snapshot& snapshot) {
+  const auto machine = MachineId::parse(identity);
+  if (!machine) return;
+  static_cast<void>(snapshot.activity().is_known(*machine));
+  static_cast<void>(snapshot.activity().is_gone(*machine));
+}
+
 using Algorithms = std::vector<Algorithm>;
 
 Algorithms signed_by_keyset(const Key& key, const SignedHeaders& headers, ByteView payload) {
@@ -151,9 +160,8 @@ Algorithms signed_by(const Key& key, const SignedHeaders& headers, ByteView payl
     verify_against_nobody(headers, payload);
     return {};
   }
-  const auto public_key = crypto::PublicKey::from_stored(key.algorithm, key.raw);
-  if (!public_key) throw store::CorruptStore("a stored public key is not one: " + public_key.error().message);
-  return public_key->verify(payload, headers.signature()) ? Algorithms{key.algorithm} : Algorithms{};
+  thread_local ParsedKeys keys;
+  return keys.parse(key).verify(payload, headers.signature()) ? Algorithms{key.algorithm} : Algorithms{};
 }
 
 }  // namespace
@@ -190,8 +198,9 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   // 2. Headers: each once, each in its grammar, so that the payload below has one reading only.
   const auto headers = SignedHeaders::parse(attempt.headers, attempt.plane);
   if (!headers) return std::unexpected(refuse_headers(attempt.headers, headers.error()));
+  static const auto kDigestOfNothing = crypto::sha256_hex({});
   const auto payload = canonical_request(attempt.method, attempt.target, headers->timestamp_text(), headers->nonce(),
-                                         crypto::sha256_hex(attempt.body));
+                                         attempt.body.empty() ? kDigestOfNothing : crypto::sha256_hex(attempt.body));
 
   // 3. The identity: known, from where its vault allows, enabled, approved. For an unknown one a decoy's key is verified
   // against, so that the cost is the same.
@@ -209,7 +218,10 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   if (algorithms.empty()) {
     auto before = Authentication::by_former_key(*caller, snapshot, around.now);
     if (before) algorithms = signed_by(before->key(), *headers, as_bytes(payload));
-    if (algorithms.empty()) return std::unexpected(unauthenticated("bad signature"));
+    if (algorithms.empty()) {
+      look_up_as_nobody(caller->id(), snapshot);
+      return std::unexpected(unauthenticated("bad signature"));
+    }
     caller = std::move(*before);
   }
   caller = Authentication::signed_by(std::move(*caller), std::move(algorithms));
@@ -222,8 +234,8 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
     return std::unexpected(std::move(stale));
   }
 
-  // 6. The nonce: a plain replay ends here and costs no handler; the commit decides for good.
-  if (snapshot.is_nonce_spent(headers->timestamp(), text_of(headers->identity()), headers->nonce()))
+  // 6. The nonce: a plain replay ends here and costs no handler, unless that is cheaper; the commit decides for good.
+  if (!attempt.cheap && snapshot.is_nonce_spent(headers->timestamp(), text_of(headers->identity()), headers->nonce()))
     return std::unexpected(unauthenticated("nonce already spent"));
 
   // 7. The account.

@@ -12,10 +12,14 @@ std::int64_t last_moment(const store::LockoutRow& row) { return std::max(row.fai
 }  // namespace
 
 Lockout::Lockout(LockoutRules rules, const std::vector<store::LockoutRow>& rows) : rules_(rules) {
-  for (const auto& row : rows) table(row.scope).rows.emplace(row.subject, row);
+  for (const auto& row : rows) {
+    table(row.scope).rows.emplace(row.subject, row);
+    table(row.scope).is_empty = false;
+  }
 }
 
 std::optional<std::chrono::seconds> Lockout::locked_for(Scope scope, const std::string& subject, Instant now) const {
+  if (table(scope).is_empty) return std::nullopt;
   const std::scoped_lock lock(mutex_);
   const auto& rows = table(scope).rows;
   const auto found = rows.find(subject);
@@ -29,6 +33,7 @@ bool Lockout::count_failure(Scope scope, const std::string& subject, Instant now
   const std::scoped_lock lock(mutex_);
   auto& rows = table(scope).rows;
   if (!rows.contains(subject)) make_room(table(scope));
+  table(scope).is_empty = false;
   auto& row = rows.try_emplace(subject, store::LockoutRow{scope, subject}).first->second;
   const auto at = to_millis(now);
   if (row.locked_until > at) return false;

@@ -6,6 +6,7 @@
 #include "domain/clock.hpp"
 #include "store/snapshot.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <optional>
@@ -43,6 +44,7 @@ class Lockout {
  private:
   struct Table {
     std::unordered_map<std::string, store::LockoutRow> rows;
+    std::atomic<bool> is_empty = true;  // of most servers, always: then nobody waits for the mutex
   };
   Table& table(Scope scope) { return tables_[scope == Scope::address ? 0 : 1]; }
   const Table& table(Scope scope) const { return tables_[scope == Scope::address ? 0 : 1]; }
