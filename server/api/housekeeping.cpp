@@ -4,6 +4,8 @@
 #include "audit/audit.hpp"
 #include "chores.hpp"
 
+#include <limits>
+
 namespace signet::api {
 namespace {
 
@@ -11,6 +13,7 @@ constexpr std::chrono::seconds kKeepNonces{600};
 constexpr std::chrono::seconds kQuiet{600};
 constexpr std::chrono::seconds kCleaningEvery{60};
 constexpr std::chrono::milliseconds kJump{5'000};
+constexpr std::size_t kActivityATime = 2'000;  // rows
 constexpr std::size_t kSlice = 2'000;  // rows a transaction: a request never waits behind a long cleaning
 
 std::chrono::milliseconds offset_of(const Clock& clock) { return clock.now().time_since_epoch() - clock.monotonic(); }
@@ -40,10 +43,25 @@ bool Housekeeping::clock_is_steady() {
 void Housekeeping::tick() {
   const auto now = services_.clock.now();
   write_refusals(now);
-  audit::write_reads(services_.reads, committer_);
+  write_activity();
   const bool steady = clock_is_steady();
   do_chores();
   if (steady) clean_nonces();
+}
+
+void Housekeeping::write_activity() {
+  audit::write_reads(services_.reads, committer_, kActivityATime);
+  store::commit_and_wait(committer_, [](store::Transaction& tx) { tx.write_visits(kActivityATime); });
+}
+
+void Housekeeping::finish() {
+  write_refusals(services_.clock.now());
+  audit::write_reads(services_.reads, committer_, std::numeric_limits<std::size_t>::max());
+  std::size_t written = kActivityATime;
+  while (written == kActivityATime && store::commit_and_wait(committer_, [&](store::Transaction& tx) {
+           written = tx.write_visits(kActivityATime);
+         })) {
+  }
 }
 
 void Housekeeping::write_refusals(Instant now) {

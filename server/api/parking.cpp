@@ -35,8 +35,8 @@ std::unique_ptr<SignedRequest> SignedRequest::resume(const Services& services, c
   auto caller = auth::reconfirm(waiting.caller, waiting.request->head.address, snapshot, services.clock.now());
   if (!caller) return again;  // whose refusal is recorded, and decided, in the commit
   again->caller_ = std::move(*caller);
-  again->reply_ = again->answer(snapshot);
-  if (again->reply_->wait && !over) return nullptr;
+  again->decide(snapshot);
+  if (again->reply_ && again->reply_->wait && !over) return nullptr;
   return again;
 }
 

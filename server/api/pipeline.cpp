@@ -16,7 +16,10 @@ namespace signet::api {
 namespace {
 
 auth::PresentedHeaders present(const RequestHead& head) {
-  const auto field = [&](std::string_view name) { return auth::HeaderField{head.count(name), head.value(name)}; };
+  const auto field = [&](std::string_view name) {
+    const auto count = head.count(name);
+    return auth::HeaderField{count, count == 0 ? std::string_view() : head.value(name)};
+  };
   return {field(header::kMachineId), field(header::kOperatorId), field(header::kTimestamp),
           field(header::kNonce),     field(header::kSignature),  field(header::kAlgorithm)};
 }
@@ -139,9 +142,21 @@ struct Pipeline::State {
     if (!match) return answer_now(std::move(match.error()));
     const auto& route = *match->route;
     if (request->body.size() > route.body_limit) return answer_now(error_response(413, "The body is too large"));
-    const auto snapshot = reader->snapshot();
-    if (route.need == Need::nobody) return prepare_unsigned(std::move(request), std::move(*match), *snapshot);
+    if (route.need == Need::nobody)
+      return prepare_unsigned(std::move(request), std::move(*match), *reader->snapshot());
+    // What operators do is rare, and they look at what was just written.
+    if (route.need != Need::machine) return prepare_signed(request, *match, *reader->snapshot());
+    try {
+      return prepare_signed(request, *match, *reader->remembered_snapshot());
+    } catch (const store::Outdated&) {
+      return prepare_signed(request, *match, *reader->remembered_snapshot());
+    }
+  }
 
+  /// Takes nothing away from its arguments before the last query that can throw Outdated.
+  Prepared prepare_signed(std::unique_ptr<const Request>& request, Match& match, store::Snapshot& snapshot) {
+    const auto& head = request->head;
+    const auto& route = *match.route;
     const auto plane = plane_of(route);
     const bool in_vault = route.path.find("{v}") != std::string_view::npos;
     const auth::Attempt attempt{.method = head.method,
@@ -150,18 +165,19 @@ struct Pipeline::State {
                                 .headers = present(head),
                                 .plane = plane,
                                 .address = head.address,
-                                .vault = in_vault ? VaultId::parse(match->parameters.values[0]) : std::nullopt};
-    auto caller = auth::authenticate(attempt, *snapshot, surroundings());
-    if (!caller) return refuse(head, plane, caller.error(), *snapshot);
+                                .vault = in_vault ? VaultId::parse(match.parameters.values[0]) : std::nullopt,
+                                .cheap = head.method == "GET" && route.cost == Cost::quick};
+    auto caller = auth::authenticate(attempt, snapshot, surroundings());
+    if (!caller) return refuse(head, plane, caller.error(), snapshot);
     auto task =
-        std::make_unique<SignedRequest>(services, std::move(request), std::move(*match), std::move(*caller));
+        std::make_unique<SignedRequest>(services, std::move(request), std::move(match), std::move(*caller));
     if (route.cost == Cost::slow) {
       return later([task = std::move(task)](store::Snapshot& fresh) mutable -> Prepared {
         task->decide(fresh);
         return {std::nullopt, std::move(task)};
       });
     }
-    task->decide(*snapshot);
+    task->decide(snapshot);
     return commit(std::move(task));
   }
 
@@ -225,6 +241,8 @@ std::expected<std::size_t, Prepared> Pipeline::admit(const RequestHead& head,
     return std::unexpected(state_->answer_now(internal_error_response()));
   }
 }
+
+void Pipeline::rest() { state_->reader->rest(); }
 
 Prepared Pipeline::prepare(Request request) {
   try {

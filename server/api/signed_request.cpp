@@ -39,13 +39,12 @@ SignedRequest::SignedRequest(const Services& services, std::shared_ptr<const Req
     : AnsweringTask(services), request_(std::move(request)), match_(std::move(match)), caller_(std::move(caller)) {}
 
 void SignedRequest::decide(store::Snapshot& snapshot) {
-  const auto now = services_.clock.now();
-  const auto seen = snapshot.find_last_seen(caller_.id());
-  touch_ = !seen || seen->at + kSeenPrecision <= now || seen->address != request_->head.address.to_string();
-  const bool keeps_addresses = caller_.operator_() || !services_.lock_known_addresses;
-  learn_address_ = keeps_addresses &&
-                   (touch_ || !snapshot.is_known_address(caller_.id(), request_->head.address.lockout_subject()));
-  reply_ = answer(snapshot);
+  try {
+    reply_ = answer(snapshot);
+    state_ = snapshot.state();
+  } catch (const store::Outdated&) {
+    reply_.reset();  // then the commit decides
+  }
 }
 
 Reply SignedRequest::answer(store::Snapshot& snapshot) {
@@ -173,7 +172,8 @@ void SignedRequest::work(store::Transaction& transaction) {
 /// The verdict of the snapshot holds if nobody changed who may do what since; else it is taken again, here.
 void SignedRequest::settle(store::Transaction& transaction) {
   auto& now_true = transaction.read();
-  if (!reply_ || auth::current_stamp(caller_, now_true) != caller_.stamp()) {
+  const bool unchanged = state_ != 0 && state_ == now_true.state();
+  if (!reply_ || (!unchanged && auth::current_stamp(caller_, now_true) != caller_.stamp())) {
     auto again = auth::reconfirm(caller_, request_->head.address, now_true, services_.clock.now());
     if (!again) {
       reply_.reset();
@@ -239,6 +239,7 @@ std::array<std::uint8_t, 32> SignedRequest::request_digest() const {
 }
 
 void SignedRequest::refuse(store::Transaction& transaction, const auth::Refusal& refusal) {
+  journal_.events.clear();  // what was decided does not happen
   if (!failure_) {
     auto event = event_base();
     event.action = Action::auth_failure;
@@ -253,8 +254,11 @@ void SignedRequest::refuse(store::Transaction& transaction, const auth::Refusal&
 void SignedRequest::mark_seen(store::Transaction& transaction) {
   if (resumed_) return;
   const auto& address = request_->head.address;
-  if (touch_) transaction.put_last_seen(caller_.id(), {services_.clock.now(), address.to_string()});
-  if (learn_address_) transaction.put_known_address(caller_.id(), address.lockout_subject(), services_.clock.now());
+  const auto now = services_.clock.now();
+  const bool noted = transaction.put_last_seen(caller_.id(), {now, address.to_string()}, kSeenPrecision);
+  const bool keeps_addresses = caller_.operator_() || !services_.lock_known_addresses;
+  if (keeps_addresses && (noted || !transaction.read().is_known_address(caller_.id(), address.lockout_subject())))
+    transaction.put_known_address(caller_.id(), address.lockout_subject(), now);
   if (!caller_.machine() || caller_.machine()->machine.proven) return;
   if (auto machine = transaction.read().find_machine(caller_.machine()->machine.id)) {
     machine->proven = true;

@@ -59,8 +59,7 @@ class SignedRequest final : public AnsweringTask {
   std::function<void()> once_durable_;
   bool records_signature_ = false;  // the tier wants each on record
   bool resumed_ = false;  // the nonce is spent and the visit noted
-  bool touch_ = false;         // last seen is worth writing
-  bool learn_address_ = false;
+  std::uint64_t state_ = 0;  // of what reply_ was decided on; 0: not known
 };
 
 }  // namespace signet::api

@@ -133,14 +133,14 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
        .on_failure = on_failure});
   // What has to happen with time.
   api::Housekeeping housekeeping(services, *committer);
-  const auto tick = [&] {
+  const auto keep_house = [&](void (api::Housekeeping::*work)()) {
     try {
-      housekeeping.tick();
+      (housekeeping.*work)();
     } catch (const std::exception& error) {
       log.error(fmt::format("housekeeping: {}", error.what()));
     }
   };
-  Ticker ticker(kTick, tick);
+  Ticker ticker(kTick, [&] { keep_house(&api::Housekeeping::tick); });
   // What is sent to webhooks, by threads that keep nobody waiting.
   outgoing::PostOffice post_office(*store, *committer, start->keyring, system_clock(), log,
                                    {.allow_private_addresses = config.webhooks_to_private_addresses});
@@ -162,7 +162,7 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   server.stop();
   ticker.stop();
   post_office.stop();
-  tick();  // the last second's refusals and reads
+  keep_house(&api::Housekeeping::finish);
   committer->stop();
   if (outcome_unknown) return fail(ExitCode::outcome_unknown, "the outcome of the last commit is unknown");
   return {};

@@ -11,17 +11,21 @@ void ReadTally::count(const VaultId& vault, const MachineId& machine, Instant at
   counts_.try_emplace({machine, hour}, MachineReads{vault, machine, hour, 0}).first->second.reads += reads;
 }
 
-std::vector<MachineReads> ReadTally::drain() {
+std::vector<MachineReads> ReadTally::drain(std::size_t most) {
   std::vector<MachineReads> drained;
   const std::scoped_lock lock(mutex_);
-  drained.reserve(counts_.size());
-  for (auto& [key, reads] : counts_) drained.push_back(std::move(reads));
-  counts_.clear();
+  auto at = position_ ? counts_.upper_bound(*position_) : counts_.begin();
+  while (drained.size() < most && !counts_.empty()) {
+    if (at == counts_.end()) at = counts_.begin();
+    position_ = at->first;
+    drained.push_back(std::move(at->second));
+    at = counts_.erase(at);
+  }
   return drained;
 }
 
-void write_reads(ReadTally& tally, store::Committer& committer) {
-  const auto drained = tally.drain();
+void write_reads(ReadTally& tally, store::Committer& committer, std::size_t most) {
+  const auto drained = tally.drain(most);
   if (drained.empty()) return;
   const auto count_again = [&] {
     for (const auto& reads : drained) tally.count(reads.vault, reads.machine, reads.hour, reads.reads);

@@ -94,14 +94,18 @@ Awaitable<bool> Session::serve_one() {
   head->request.address = *address;
   http_1_1_ = head->http_1_1;
 
-  const auto limit = worker_.service().admit(head->request, head->content_length, to_me());
-  if (!limit) {
-    // What follows a refused head is not worth reading, so the connection goes on only if nothing does.
-    auto refusal = co_await answer();
-    co_return co_await respond(std::move(refusal), head->keep_alive && !head->has_body(), true);
+  std::size_t limit = 0;
+  if (head->has_body()) {
+    const auto admitted = worker_.service().admit(head->request, head->content_length, to_me());
+    if (!admitted) {
+      // What follows a refused head is not worth reading.
+      auto refusal = co_await answer();
+      co_return co_await respond(std::move(refusal), false, true);
+    }
+    limit = *admitted;
   }
   BodyBudget::Share share(worker_.shared().bodies, *address);
-  auto body = co_await read_body(*head, *limit, share);
+  auto body = co_await read_body(*head, limit, share);
   if (!body) co_return co_await refuse(body.error());
   api::Request request;
   request.head = std::move(head->request);

@@ -35,6 +35,7 @@ class VaultService final : public Service {
       : pipeline_(std::move(pipeline)),
         committer_(parts.committer),
         log_(parts.log),
+        wake_(wake),
         room_(*pipeline_, parts.clock, wake,
               [this](api::Prepared prepared, Answer answer) { finish(std::move(prepared), std::move(answer)); }),
         commits_(parts.committer, parts.clock, parts.deadline, wake,
@@ -53,6 +54,7 @@ class VaultService final : public Service {
   }
   void start(api::Request request, Answer answer) override {
     finish(pipeline_->prepare(std::move(request)), std::move(answer));
+    wake_();
   }
   void next(api::Pieces pieces, PieceTaker taker) override {
     auto work = [pieces = std::move(pieces), log = log_](store::Reader& reader) mutable noexcept -> Piece {
@@ -74,6 +76,7 @@ class VaultService final : public Service {
   void turn() override {
     steps_.turn();
     pieces_.turn();
+    pipeline_->rest();
     room_.turn();
     commits_.turn();
   }
@@ -97,6 +100,7 @@ class VaultService final : public Service {
   std::unique_ptr<api::Pipeline> pipeline_;
   store::Committer& committer_;
   std::function<void(std::string_view)> log_;
+  const Wake wake_;
   WaitingRoom room_;
   PendingCommits commits_;
   SlowCalls<api::Prepared> steps_;

@@ -32,7 +32,8 @@ Result<Secret> find_granted(store::Snapshot& snapshot, const ReadAttempt& attemp
     journal.add(Action::secret_read_denied, id ? "no such secret: " + id->str() : "malformed secret id");
     return secret;
   }
-  if (!snapshot.is_member(attempt.machine, secret->project) || !snapshot.find_grant(attempt.machine, secret->id)) {
+  // A grant cannot outlive the membership in its project.
+  if (!snapshot.find_grant(attempt.machine, secret->id)) {
     journal.add(Action::secret_read_denied, "no grant").secret_id = secret->id.str();
     return refuse(ErrorCode::forbidden, "This machine has no grant for that secret");
   }

@@ -76,10 +76,10 @@ SignaturePolicy policy_of_vault(store::Snapshot& snapshot, const VaultId& vault,
 }
 
 SignaturePolicy policy_of_secret(store::Snapshot& snapshot, const Secret& secret) {
-  auto& policies = snapshot.signature_policies();
-  return compose(policy_of_vault(snapshot, secret.vault, SignedBy::machines),
-                 compose(policies.load(secret.project.str(), SignedBy::machines),
-                         policies.load(secret.id.str(), SignedBy::machines)));
+  SignaturePolicy policy;
+  for (const auto& part : snapshot.signature_policies().list_around(secret.vault, secret.project, secret.id))
+    policy = compose(policy, part);
+  return policy;
 }
 
 Result<PlacedPolicies> find_signature_policy(store::Snapshot& snapshot, const PolicyPlace& place) {

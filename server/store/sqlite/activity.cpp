@@ -18,6 +18,7 @@ constexpr auto kForgetReads =
     sql("DELETE FROM reads_by_hour WHERE (machine_id, hour) IN "
         "(SELECT machine_id, hour FROM reads_by_hour WHERE hour < ?1 ORDER BY hour LIMIT 20000)");
 
+constexpr auto kIsKnown = sql("SELECT 1 FROM machines WHERE id = ?1");
 constexpr auto kIsGone = sql("SELECT 1 FROM gone_machines WHERE id = ?1");
 constexpr auto kDateGone = sql("UPDATE gone_machines SET at = ?1 WHERE at IS NULL");
 constexpr auto kForgetGone =
@@ -47,10 +48,12 @@ std::int64_t SqliteActivityReads::count_reads(const MachineId& machine, Instant 
   return row.integer(0);
 }
 
+bool SqliteActivityReads::is_known(const MachineId& machine) { return Query(db_, kIsKnown, machine).step(); }
+
 bool SqliteActivityReads::is_gone(const MachineId& machine) { return Query(db_, kIsGone, machine).step(); }
 
 void SqliteActivityWrites::add_reads(const MachineReads& more) {
-  writer_.write_one(kAddReads, more.machine, column(more.hour), more.vault, more.reads);
+  writer_.write_in_passing(kAddReads, more.machine, column(more.hour), more.vault, more.reads);
 }
 
 void SqliteActivityWrites::forget_reads(Instant before) { writer_.write(kForgetReads, column(hour_of(before))); }

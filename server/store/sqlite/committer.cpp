@@ -12,13 +12,14 @@ constexpr std::size_t kLargestGroup = 256;
 
 }  // namespace
 
-SqliteCommitter::SqliteCommitter(const std::filesystem::path& file, CommitterOptions options,
+SqliteCommitter::SqliteCommitter(const std::filesystem::path& file, ChangeCount& changes, Visits& visits,
+                                 CommitterOptions options,
                                  std::function<void()> released)
     : options_(std::move(options)),
       released_(std::move(released)),
       db_(file, Connection::Use::write),
-      state_(db_),
-      group_(db_, state_),
+      state_(db_, visits),
+      group_(db_, state_, changes),
       thread_([this] { write_groups(); }) {}
 
 SqliteCommitter::~SqliteCommitter() {

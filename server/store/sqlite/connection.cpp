@@ -2,6 +2,7 @@
 #include "sqlite/connection.hpp"
 
 #include <string_view>
+#include <utility>
 
 namespace signet::store {
 namespace {
@@ -17,9 +18,16 @@ int open_flags(Connection::Use use) {
 // Absolute, since SQLite takes "file:..." for a URI and ":memory:" for no file.
 std::string name_of(const std::filesystem::path& file) { return std::filesystem::absolute(file).string(); }
 
+/// SQLite keeps statistics of its memory behind one mutex for all threads, and nobody reads them.
+void keep_no_statistics() {
+  static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  static_cast<void>(once);
+}
+
 }  // namespace
 
 Connection::Connection(const std::string& name, int flags) {
+  keep_no_statistics();
   sqlite3* handle = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
   handle_.reset(handle);
@@ -60,12 +68,12 @@ void Connection::configure(Use use) {
     sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     return;
   }
-  if (use == Use::read) return;
+  if (use == Use::read) return execute("PRAGMA cache_size = -8192");
   // FULL: a commit is on disk when it returns. secure_delete: what is deleted is overwritten. recursive_triggers:
   // without it REPLACE would delete past the triggers that forbid deleting.
   execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA recursive_triggers = ON;"
-      "PRAGMA cache_size = -65536");
+      "PRAGMA cache_size = -16384");
   if (use == Use::migrate) return;
   // Checkpoints run in the writer, every 4,000 pages: rarer ones make a long log, a checkpointer beside the writer
   // never catches up.
@@ -77,6 +85,7 @@ void Connection::execute(const char* text) {
 }
 
 sqlite3_stmt* Connection::prepared(const char* text) {
+  if (before_use_) std::exchange(before_use_, nullptr)();
   auto& statement = statements_[text];
   if (!statement) {
     sqlite3_stmt* made = nullptr;

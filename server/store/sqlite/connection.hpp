@@ -3,10 +3,14 @@
 // SqliteError. Not thread-safe: one per thread.
 #pragma once
 
+#include "sqlite/row_memory.hpp"
+
 #include <sqlite3.h>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -42,6 +46,12 @@ class Connection {
   /// Prepared once. The key is the address: `text` must be a constant. REQUIRES: not being run at this moment.
   [[nodiscard]] sqlite3_stmt* prepared(const char* text);
   [[nodiscard]] SqliteError error(const char* doing) const;
+
+  /// Null if it keeps none.
+  [[nodiscard]] RowMemory* memory() { return memory_ ? &*memory_ : nullptr; }
+  void remember(std::size_t most_bytes) { memory_.emplace(most_bytes); }
+  /// Called before the first statement that is then prepared or run again, once.
+  void before_next_use(std::function<void()> prepare) { before_use_ = std::move(prepare); }
   [[nodiscard]] sqlite3* raw() const { return handle_.get(); }
 
  private:
@@ -56,6 +66,8 @@ class Connection {
   };
   std::unique_ptr<sqlite3, Close> handle_;
   std::unordered_map<const char*, std::unique_ptr<sqlite3_stmt, Finalize>> statements_;  // end before the handle
+  std::optional<RowMemory> memory_;
+  std::function<void()> before_use_;
 };
 
 }  // namespace signet::store

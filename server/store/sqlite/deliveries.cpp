@@ -4,7 +4,7 @@
 namespace signet::store {
 namespace {
 
-constexpr auto kFind = sql("SELECT version FROM deliveries WHERE machine_id = ?1 AND secret_id = ?2");
+constexpr auto kFind = remembered_sql("SELECT version FROM deliveries WHERE machine_id = ?1 AND secret_id = ?2");
 // A grant cannot outlive its membership.
 constexpr auto kFindWatched =
     sql("SELECT s.vault_id, s.version, s.deleted_at IS NOT NULL, g.kind IS NOT NULL, d.version FROM secrets s "

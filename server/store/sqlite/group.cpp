@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A group is one transaction and each member a savepoint in it, so one that fails leaves its neighbours alone. What can
-// take the whole transaction away (a full disk, an I/O error, no memory) leaves nothing of it behind: then the members
+// A group is one transaction. If a member fails, the group runs again with a savepoint for each, so that one leaves its
+// neighbours alone. What can take the whole transaction away (a full disk, an I/O error, no memory) leaves nothing of it behind: then the members
 // run again, each in a transaction of its own, and only the one that cannot be written fails.
 //
 // A COMMIT that fails is different. SQLite says BUSY, FULL or CONSTRAINT before the commit record is whole, so nothing
@@ -45,6 +45,19 @@ void record_failure(Task& task, SqliteTransaction& transaction, const std::excep
   }
 }
 
+/// False if a member threw: then the transaction must not be committed.
+bool run_trustingly(const Tasks& tasks, SqliteTransaction& transaction) {
+  try {
+    for (const auto& task : tasks) {
+      task->run(transaction);
+      if (!transaction.is_intact()) return false;
+    }
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
 /// The outcome if the transaction commits.
 Outcome run_member(Task& task, SqliteTransaction& transaction) {
   const auto thrown = attempt(transaction, [&] { task.run(transaction); });
@@ -62,19 +75,30 @@ std::optional<std::string> GroupCommit::run(const Tasks& tasks) {
   return std::nullopt;
 }
 
+// First as if nothing could go wrong, which needs no savepoints. When something does, all that was done is undone and
+// done again, this time with one for each member.
 std::optional<std::string> GroupCommit::run_together(const Tasks& tasks) {
   if (!begin()) {
     fail(tasks);
     return std::nullopt;
   }
-  std::vector<Outcome> outcomes;
-  outcomes.reserve(tasks.size());
+  std::vector<Outcome> outcomes(tasks.size(), Outcome::committed);
   SqliteTransaction transaction(db_, state_);
-  for (const auto& task : tasks) {
-    outcomes.push_back(run_member(*task, transaction));
-    if (!transaction.is_intact()) {
-      roll_back();
-      return run_one_by_one(tasks);
+  if (!run_trustingly(tasks, transaction)) {
+    const bool lost = !transaction.is_intact();
+    roll_back();
+    if (lost) return run_one_by_one(tasks);
+    if (!begin()) {
+      fail(tasks);
+      return std::nullopt;
+    }
+    SqliteTransaction again(db_, state_);
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      outcomes[i] = run_member(*tasks[i], again);
+      if (!again.is_intact()) {
+        roll_back();
+        return run_one_by_one(tasks);
+      }
     }
   }
   switch (commit()) {
@@ -124,6 +148,7 @@ bool GroupCommit::begin() {
   try {
     start_ = state_.mark();
     Query(db_, kBegin).run();
+    db_.memory()->begin(changes_);
     return true;
   } catch (const SqliteError& error) {
     last_error_ = error.what();
@@ -131,19 +156,27 @@ bool GroupCommit::begin() {
   }
 }
 
+// A commit that changes remembered rows is announced before it can be seen and counted once it is.
 GroupCommit::Commit GroupCommit::commit() {
+  const bool changes = !db_.memory()->is_on();
+  if (changes) ++changes_;
+  const auto settle = [&] {
+    if (changes) ++changes_;
+  };
   try {
     Query(db_, kCommit).run();
+    settle();
     state_.commit();
     return Commit::durable;
   } catch (const SqliteError& error) {
     if (!has_surely_not_happened(error)) {
       broken_ = error.what();
-      return Commit::unknown;
+      return Commit::unknown;  // and the count stays unsettled: nothing is remembered any more
     }
     last_error_ = error.what();
   }
   roll_back();
+  settle();
   return Commit::undone;
 }
 

@@ -18,7 +18,10 @@ using Tasks = std::vector<std::unique_ptr<Task>>;
 /// Writer thread only.
 class GroupCommit {
  public:
-  GroupCommit(Connection& connection, WriterState& state) : db_(connection), state_(state) {}
+  GroupCommit(Connection& connection, WriterState& state, ChangeCount& changes)
+      : db_(connection), state_(state), changes_(changes) {
+    db_.remember(kMemory);
+  }
 
   /// Calls done() of every task, once. Returns what went wrong if a COMMIT failed so that nobody knows whether it
   /// happened; from then on everything fails.
@@ -38,8 +41,11 @@ class GroupCommit {
   [[nodiscard]] Commit commit();
   void roll_back();
 
+  static constexpr std::size_t kMemory = 4 * 1'024 * 1'024;  // bytes
+
   Connection& db_;
   WriterState& state_;
+  ChangeCount& changes_;
   WriterState::Mark start_{};  // of the open transaction
   std::string broken_;         // what the COMMIT of unknown outcome said
   std::string last_error_;

@@ -19,7 +19,7 @@ constexpr auto kPut =
         "proof = excluded.proof, signer_algorithm = excluded.signer_algorithm, signer_key = excluded.signer_key, "
         "created_at = excluded.created_at, sealed_only = excluded.sealed_only");
 constexpr auto kSetSealedOnly = sql("UPDATE hybrid_keys SET sealed_only = ?2 WHERE machine_id = ?1");
-constexpr auto kTakesSealedOnly = sql("SELECT 1 FROM hybrid_keys WHERE machine_id = ?1 AND sealed_only = 1");
+constexpr auto kTakesSealedOnly = remembered_sql("SELECT 1 FROM hybrid_keys WHERE machine_id = ?1 AND sealed_only = 1");
 constexpr auto kTake =
     sql("INSERT INTO hybrid_key_fingerprints (fingerprint, machine_id, epoch, taken_at) VALUES (?1, ?2, ?3, ?4)");
 

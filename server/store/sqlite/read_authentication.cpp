@@ -7,14 +7,14 @@
 namespace signet::store {
 namespace {
 
-constexpr auto kLoadInstallation = sql("SELECT id, root_key_id, authz_generation FROM installation");
+constexpr auto kLoadInstallation = remembered_sql("SELECT id, root_key_id, authz_generation FROM installation");
 constexpr auto kListKeySlots = sql("SELECT id, kind, wrapped_root_key, created_at FROM key_slots ORDER BY seq");
-constexpr auto kFindVault = sql("SELECT ", kVaultColumns, " FROM vaults v WHERE v.id = ?1");
-constexpr auto kFindMachine = sql("SELECT ", kMachineColumns, " FROM machines m WHERE m.id = ?1");
-constexpr auto kFindOperator = sql("SELECT ", kOperatorColumns, " FROM operators o WHERE o.id = ?1");
-constexpr auto kFindRole = sql("SELECT role FROM operator_roles WHERE vault_id = ?1 AND operator_id = ?2");
+constexpr auto kFindVault = remembered_sql("SELECT ", kVaultColumns, " FROM vaults v WHERE v.id = ?1");
+constexpr auto kFindMachine = found_sql("SELECT ", kMachineColumns, " FROM machines m WHERE m.id = ?1");
+constexpr auto kFindOperator = found_sql("SELECT ", kOperatorColumns, " FROM operators o WHERE o.id = ?1");
+constexpr auto kFindRole = remembered_sql("SELECT role FROM operator_roles WHERE vault_id = ?1 AND operator_id = ?2");
 constexpr auto kFindNonce = sql("SELECT 1 FROM nonces WHERE ts = ?1 AND identity = ?2 AND nonce = ?3");
-constexpr auto kNonceFloor = sql("SELECT nonce_floor FROM installation");
+constexpr auto kNonceFloor = remembered_sql("SELECT nonce_floor FROM installation");
 constexpr auto kFindKnownAddress = sql("SELECT 1 FROM known_addresses WHERE identity = ?1 AND address = ?2");
 constexpr auto kListLockouts = sql("SELECT scope, subject, failure_1, failure_2, locked_until FROM lockouts");
 constexpr auto kFindLastSeen = sql("SELECT at, address FROM last_seen WHERE identity = ?1");
@@ -96,6 +96,7 @@ std::vector<LockoutRow> SqliteSnapshot::list_lockouts() {
 }
 
 std::optional<LastSeen> SqliteSnapshot::find_last_seen(const std::string& identity) {
+  if (auto visit = visits_ ? visits_->find(identity) : std::nullopt) return visit;
   Query row(db_, kFindLastSeen, identity);
   if (!row.step()) return std::nullopt;
   return LastSeen{.at = row.instant(0), .address = row.text(1)};

@@ -7,13 +7,13 @@
 namespace signet::store {
 namespace {
 
-constexpr auto kFindSecret = sql("SELECT ", kSecretColumns, " FROM secrets WHERE id = ?1");
+constexpr auto kFindSecret = found_sql("SELECT ", kSecretColumns, " FROM secrets WHERE id = ?1");
 constexpr auto kFindVersion =
-    sql("SELECT ", kVersionColumns, ", value, wrapped_key FROM secret_versions WHERE secret_id = ?1 AND version = ?2");
+    found_sql("SELECT ", kVersionColumns, ", value, wrapped_key FROM secret_versions WHERE secret_id = ?1 AND version = ?2");
 constexpr auto kFindProjectKey =
-    sql("SELECT generation, wrapped FROM project_keys WHERE project_id = ?1 ORDER BY generation DESC LIMIT 1");
-constexpr auto kFindGrant = sql("SELECT kind FROM grants WHERE machine_id = ?1 AND secret_id = ?2");
-constexpr auto kFindMember = sql("SELECT 1 FROM memberships WHERE machine_id = ?1 AND project_id = ?2");
+    found_sql("SELECT generation, wrapped FROM project_keys WHERE project_id = ?1 ORDER BY generation DESC LIMIT 1");
+constexpr auto kFindGrant = found_sql("SELECT kind FROM grants WHERE machine_id = ?1 AND secret_id = ?2");
+constexpr auto kFindMember = found_sql("SELECT 1 FROM memberships WHERE machine_id = ?1 AND project_id = ?2");
 // A frozen project shows nothing. A grant cannot outlive its membership, nor a deleted secret keep one.
 constexpr auto kListGranted =
     sql("SELECT s.id, s.name, s.field_names, s.project_id, p.name, a.id, a.name, "

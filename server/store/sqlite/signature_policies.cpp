@@ -9,7 +9,9 @@ namespace signet::store {
 namespace {
 
 constexpr char kColumns[] = "min_level, allowed, max_key_age_s, pinned, families";
-constexpr auto kLoad = sql("SELECT ", kColumns, " FROM signature_policies WHERE subject = ?1 AND signed_by = ?2");
+constexpr auto kLoad = remembered_sql("SELECT ", kColumns, " FROM signature_policies WHERE subject = ?1 AND signed_by = ?2");
+constexpr auto kListAround = remembered_sql("SELECT ", kColumns,
+                                            " FROM signature_policies WHERE subject IN (?1, ?2, ?3) AND signed_by = 1");
 constexpr auto kListBelow = sql("SELECT ", kColumns,
                                 ", subject FROM signature_policies WHERE vault_id = ?1 AND subject <> ?1 AND "
                                 "signed_by = 1");
@@ -42,6 +44,14 @@ SignaturePolicy read_policy(const Query& row) {
 SignaturePolicy SqliteSignaturePolicyReads::load(const std::string& subject, SignedBy by) {
   Query row(db_, kLoad, subject, static_cast<int>(by));
   return row.step() ? read_policy(row) : SignaturePolicy{};
+}
+
+std::vector<SignaturePolicy> SqliteSignaturePolicyReads::list_around(const VaultId& vault, const ProjectId& project,
+                                                                     const SecretId& secret) {
+  std::vector<SignaturePolicy> policies;
+  Query rows(db_, kListAround, vault, project, secret);
+  while (rows.step()) policies.push_back(read_policy(rows));
+  return policies;
 }
 
 std::vector<PlacedPolicy> SqliteSignaturePolicyReads::list_below(const VaultId& vault) {

@@ -10,6 +10,8 @@ class SqliteSignaturePolicyReads final : public SignaturePolicyReads {
  public:
   explicit SqliteSignaturePolicyReads(Connection& connection) : db_(connection) {}
   SignaturePolicy load(const std::string& subject, SignedBy by) override;
+  std::vector<SignaturePolicy> list_around(const VaultId& vault, const ProjectId& project,
+                                           const SecretId& secret) override;
   std::vector<PlacedPolicy> list_below(const VaultId& vault) override;
 
  private:

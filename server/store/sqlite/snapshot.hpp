@@ -17,6 +17,7 @@
 #include "sqlite/rotations.hpp"
 #include "sqlite/signature_policies.hpp"
 #include "sqlite/sync_agents.hpp"
+#include "sqlite/visits.hpp"
 #include "sqlite/webhooks.hpp"
 #include "store/snapshot.hpp"
 
@@ -24,7 +25,11 @@ namespace signet::store {
 
 class SqliteSnapshot : public Snapshot {
  public:
-  explicit SqliteSnapshot(Connection& connection) : db_(connection) {}
+  /// `visits`: those that are not written yet.
+  explicit SqliteSnapshot(Connection& connection, const Visits* visits = nullptr)
+      : db_(connection), visits_(visits) {}
+
+  std::uint64_t state() override { return db_.memory() ? db_.memory()->state() : 0; }
 
   Installation load_installation() override;
   std::vector<KeySlot> list_key_slots() override;
@@ -94,6 +99,7 @@ class SqliteSnapshot : public Snapshot {
 
  private:
   Connection& db_;
+  const Visits* visits_;
   SqliteDeliveryReads deliveries_{db_};
   SqliteApplicationReads applications_{db_};
   SqliteHistoryReads history_{db_};

@@ -8,9 +8,13 @@
 
 namespace signet::store {
 
+/// Whether rows of a query are kept, and whether it is kept that there are none.
+enum class Remembered : unsigned char { no, if_found, always };
+
 template <std::size_t N>
 struct Sql {
   char text[N]{};
+  Remembered remembered = Remembered::no;
 };
 
 template <std::size_t... N>
@@ -18,6 +22,22 @@ consteval auto sql(const char (&... parts)[N]) {
   Sql<(N + ...) - sizeof...(N) + 1> joined;
   char* end = joined.text;
   ((end = std::copy_n(parts, N - 1, end)), ...);
+  return joined;
+}
+
+/// A query that every request asks, so that its rows are worth keeping: row_memory.hpp. Not over what requests write in
+/// passing: nonces, audit records, last visits, addresses, lockouts, tallies.
+template <std::size_t... N>
+consteval auto remembered_sql(const char (&... parts)[N]) {
+  auto joined = sql(parts...);
+  joined.remembered = Remembered::always;
+  return joined;
+}
+/// Where strangers choose what is asked for: what they make up fills no memory, and costs the same each time.
+template <std::size_t... N>
+consteval auto found_sql(const char (&... parts)[N]) {
+  auto joined = sql(parts...);
+  joined.remembered = Remembered::if_found;
   return joined;
 }
 

@@ -6,37 +6,116 @@
 #include "sqlite/sentences.hpp"
 #include "sqlite/snapshot.hpp"
 
+#include <utility>
+
 namespace signet::store {
 namespace {
 
 constexpr auto kBegin = sql("BEGIN");
+constexpr auto kFixate = sql("SELECT 1 FROM installation");
 constexpr auto kEnd = sql("ROLLBACK");
 
-// DEFERRED: its first query fixes what it sees.
-class ReaderSnapshot final : public SqliteSnapshot {
+constexpr std::size_t kMemory = 8 * 1'024 * 1'024;  // bytes, of each reader
+
+/// The read transaction of a connection. Its pages stay in SQLite's cache until it ends, so a thread that answers many
+/// requests at a time keeps it for all of them; not for longer, since the log cannot start over meanwhile.
+class ReadTransaction {
  public:
-  explicit ReaderSnapshot(Connection& connection) : SqliteSnapshot(connection), connection_(connection) {
+  ReadTransaction(Connection& connection, const ChangeCount& changes) : connection_(connection), changes_(changes) {}
+  ~ReadTransaction() { end(); }
+  ReadTransaction(const ReadTransaction&) = delete;
+  ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+  /// BEGIN alone fixes nothing; the query after it does. What was committed between two looks at the count is seen by the
+  /// query if it stands between them too. Returns the state it sees, unsettled if that is not known.
+  std::uint64_t begin() {
+    if (begun_) return state_;
     Query(connection_, kBegin).run();
+    begun_ = true;
+    const std::uint64_t before = changes_;
+    static_cast<void>(Query(connection_, kFixate).step());
+    const std::uint64_t after = changes_;
+    state_ = before == after ? after : kUnsettled;
+    return state_;
   }
-  ~ReaderSnapshot() override {
+  void end() {
+    if (!std::exchange(begun_, false)) return;
     try {
       Query(connection_, kEnd).run();
     } catch (const SqliteError&) {
       // It only read. If the transaction is still open, the next BEGIN says so.
     }
   }
+  [[nodiscard]] bool sees(std::uint64_t state) const { return begun_ && state_ == state; }
 
  private:
+  static constexpr std::uint64_t kUnsettled = 1;
   Connection& connection_;
+  const ChangeCount& changes_;
+  bool begun_ = false;
+  std::uint64_t state_ = kUnsettled;
+};
+
+/// The database is asked from the first question on to which nobody knows the answer; what was answered before that must
+/// be of the same state.
+class ReaderSnapshot final : public SqliteSnapshot {
+ public:
+  enum class From : std::uint8_t { memory, database };
+
+  ReaderSnapshot(Connection& connection, const Visits& visits, ReadTransaction& transaction, std::uint64_t state,
+                 From from)
+      : SqliteSnapshot(connection, &visits), connection_(connection), transaction_(transaction), from_(from) {
+    connection_.memory()->pause();
+    if (from == From::memory) recall(state);
+    if (from != From::memory || !transaction_.sees(state)) transaction_.end();
+    connection_.before_next_use([this] { begin(); });
+  }
+  ~ReaderSnapshot() override {
+    connection_.before_next_use(nullptr);
+    if (from_ == From::database) transaction_.end();
+  }
+
+ private:
+  void recall(std::uint64_t state) {
+    if (is_settled(state)) {
+      connection_.memory()->begin(state);
+    } else {
+      connection_.memory()->switch_off();
+    }
+  }
+
+  void begin() {
+    const auto state = transaction_.begin();
+    auto& memory = *connection_.memory();
+    if (memory.is_on() && state == memory.state()) return;
+    if (memory.is_on() && memory.has_served()) throw Outdated("the rows that a snapshot began with have changed");
+    recall(state);
+  }
+
+  Connection& connection_;
+  ReadTransaction& transaction_;
+  const From from_;
 };
 
 class SqliteReader final : public Reader {
  public:
-  explicit SqliteReader(const std::filesystem::path& file) : connection_(file, Connection::Use::read) {}
-  std::unique_ptr<Snapshot> snapshot() override { return std::make_unique<ReaderSnapshot>(connection_); }
+  SqliteReader(const std::filesystem::path& file, const ChangeCount& changes, const Visits& visits)
+      : connection_(file, Connection::Use::read), changes_(changes), visits_(visits) {
+    connection_.remember(kMemory);
+  }
+  std::unique_ptr<Snapshot> snapshot() override { return make(ReaderSnapshot::From::database); }
+  std::unique_ptr<Snapshot> remembered_snapshot() override { return make(ReaderSnapshot::From::memory); }
+  void rest() override { transaction_.end(); }
 
  private:
+  std::unique_ptr<Snapshot> make(ReaderSnapshot::From from) {
+    return std::make_unique<ReaderSnapshot>(connection_, visits_, transaction_, changes_, from);
+  }
+
   Connection connection_;
+  const ChangeCount& changes_;
+  const Visits& visits_;
+  ReadTransaction transaction_{connection_, changes_};
 };
 
 }  // namespace
@@ -54,7 +133,7 @@ SqliteStore::~SqliteStore() {
 
 std::unique_ptr<Reader> SqliteStore::reader() {
   try {
-    return std::make_unique<SqliteReader>(file_);
+    return std::make_unique<SqliteReader>(file_, changes_, visits_);
   } catch (const SqliteError& error) {
     throw StoreError(database_sentence(file_.string(), error));
   }
@@ -63,7 +142,7 @@ std::unique_ptr<Reader> SqliteStore::reader() {
 std::unique_ptr<Committer> SqliteStore::committer(CommitterOptions options) {
   if (has_committer_) throw std::logic_error("a store has one committer at a time");
   try {
-    auto made = std::make_unique<SqliteCommitter>(file_, std::move(options), [this] { has_committer_ = false; });
+    auto made = std::make_unique<SqliteCommitter>(file_, changes_, visits_, std::move(options), [this] { has_committer_ = false; });
     has_committer_ = had_committer_ = true;
     return made;
   } catch (const SqliteError& error) {

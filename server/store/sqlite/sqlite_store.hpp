@@ -4,6 +4,8 @@
 
 #include "sqlite/lock_file.hpp"
 #include "sqlite/migrations.hpp"
+#include "sqlite/row_memory.hpp"
+#include "sqlite/visits.hpp"
 #include "store/store.hpp"
 
 #include <atomic>
@@ -26,6 +28,8 @@ class SqliteStore final : public Store {
  private:
   std::optional<LockFile> lock_;
   std::filesystem::path file_;
+  ChangeCount changes_{kFirstChange};
+  Visits visits_;
   std::atomic<bool> has_committer_ = false;
   bool had_committer_ = false;
 };

@@ -14,7 +14,7 @@ namespace signet::store {
 class SqliteTransaction final : public Transaction {
  public:
   SqliteTransaction(Connection& connection, WriterState& state)
-      : db_(connection), state_(state), writer_(connection), snapshot_(connection) {}
+      : db_(connection), state_(state), writer_(connection), snapshot_(connection, &state.visits) {}
 
   /// False once a roll-back to a savepoint failed or the transaction is lost: only a roll-back of everything is left.
   [[nodiscard]] bool is_intact() const { return writer_.is_intact(); }
@@ -61,7 +61,8 @@ class SqliteTransaction final : public Transaction {
   void use_token(const TokenId& id) override;
   void revoke_token(const TokenId& id) override;
 
-  void put_last_seen(const std::string& identity, const LastSeen& seen) override;
+  bool put_last_seen(const std::string& identity, const LastSeen& seen, std::chrono::milliseconds precision) override;
+  std::size_t write_visits(std::size_t limit) override;
   void put_known_address(const std::string& identity, const std::string& address, Instant seen) override;
   void put_lockout(const LockoutRow& row) override;
   void remember_request(const std::string& identity, const std::string& request_id, const RememberedRequest& request,

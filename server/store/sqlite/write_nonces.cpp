@@ -11,10 +11,7 @@ constexpr auto kSavepoint = sql("SAVEPOINT effect");
 constexpr auto kRollBack = sql("ROLLBACK TO effect");
 constexpr auto kRelease = sql("RELEASE effect");
 
-// Below the floor rows have been deleted, so nobody knows whether the nonce was spent: then it was.
-constexpr auto kSpend =
-    sql("INSERT INTO nonces (ts, identity, nonce) SELECT ?1, ?2, ?3 "
-        "WHERE ?1 >= coalesce((SELECT nonce_floor FROM installation), 0) ON CONFLICT DO NOTHING");
+constexpr auto kSpend = sql("INSERT INTO nonces (ts, identity, nonce) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING");
 constexpr auto kRaiseFloor = sql("UPDATE installation SET nonce_floor = max(nonce_floor, ?1)");
 // The last row of the slice; none if what is left is shorter.
 constexpr auto kEndOfSlice =
@@ -55,14 +52,15 @@ bool SqliteTransaction::savepoint(const std::function<bool()>& effect) {
 }
 
 bool SqliteTransaction::spend_nonce(std::int64_t timestamp, const std::string& identity, const std::string& nonce) {
-  if (state_.guard.contains(identity, nonce)) return false;
-  if (write(kSpend, timestamp, identity, nonce) == 0) return false;
+  // Below the floor rows have been deleted, so nobody knows whether the nonce was spent: then it was.
+  if (timestamp < snapshot_.nonce_floor() || state_.guard.contains(identity, nonce)) return false;
+  if (writer_.write_in_passing(kSpend, timestamp, identity, nonce) == 0) return false;
   state_.guard.add(identity, nonce);
   return true;
 }
 
 bool SqliteTransaction::forget_nonces(std::int64_t cutoff, std::size_t limit) {
-  write_one(kRaiseFloor, cutoff);
+  if (snapshot_.nonce_floor() < cutoff) write_one(kRaiseFloor, cutoff);
   const auto forget = [&](auto& statement, const auto&... arguments) {
     Query forgotten(db_, statement, arguments...);
     while (forgotten.step()) state_.guard.remove(forgotten.text(0), forgotten.text(1));

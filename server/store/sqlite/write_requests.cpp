@@ -35,20 +35,33 @@ constexpr auto kRememberRequest =
 constexpr auto kForgetRequests =
     sql("DELETE FROM requests WHERE (identity, request_id) IN "
         "(SELECT identity, request_id FROM requests WHERE at < ?1 ORDER BY at LIMIT ?2)");
-constexpr auto kNextAudit = sql("SELECT coalesce(max(seq), 0) + 1 FROM audit WHERE log = ?1");
+constexpr auto kNewestAudit = sql("SELECT coalesce(max(seq), 0) FROM audit WHERE log = ?1");
 constexpr auto kAppendAudit =
     sql("INSERT INTO audit (log, seq, at, action, machine_id, secret_id, address, record) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
 }  // namespace
 
-void SqliteTransaction::put_last_seen(const std::string& identity, const LastSeen& seen) {
-  write_one(kPutLastSeen, identity, seen.at, seen.address);
+bool SqliteTransaction::put_last_seen(const std::string& identity, const LastSeen& seen,
+                                      std::chrono::milliseconds precision) {
+  const auto before = state_.visits.find(identity);
+  if (before && before->address == seen.address && before->at <= seen.at && seen.at < before->at + precision)
+    return false;
+  state_.visited.emplace_back(identity, seen);
+  return true;
+}
+
+std::size_t SqliteTransaction::write_visits(std::size_t limit) {
+  auto visits = state_.visits.next(limit);
+  for (const auto& [identity, seen] : visits)
+    writer_.write_in_passing(kPutLastSeen, identity, seen.at, seen.address);
+  state_.visits_written = std::move(visits);
+  return state_.visits_written.size();
 }
 
 void SqliteTransaction::put_known_address(const std::string& identity, const std::string& address, Instant seen) {
-  write_one(kPutKnownAddress, identity, address, seen);
-  write(kForgetAddresses, identity, address, kMostKnownAddresses);
+  writer_.write_in_passing(kPutKnownAddress, identity, address, seen);
+  writer_.write_in_passing(kForgetAddresses, identity, address, kMostKnownAddresses);
 }
 
 void SqliteTransaction::put_lockout(const LockoutRow& row) {
@@ -57,12 +70,12 @@ void SqliteTransaction::put_lockout(const LockoutRow& row) {
   const auto [first, second] = row.failures;
   const auto newest = std::max({first, second, row.locked_until});
   if (newest == 0) {
-    size -= static_cast<std::size_t>(write(kDeleteLockout, scope, row.subject));
+    size -= static_cast<std::size_t>(writer_.write_in_passing(kDeleteLockout, scope, row.subject));
     return;
   }
-  if (write(kUpdateLockout, scope, row.subject, first, second, row.locked_until, newest) == 1) return;
-  if (size >= kMostLockouts) size -= static_cast<std::size_t>(write(kDeleteOldestLockout, scope));
-  write_one(kInsertLockout, scope, row.subject, first, second, row.locked_until, newest);
+  if (writer_.write_in_passing(kUpdateLockout, scope, row.subject, first, second, row.locked_until, newest) == 1) return;
+  if (size >= kMostLockouts) size -= static_cast<std::size_t>(writer_.write_in_passing(kDeleteOldestLockout, scope));
+  writer_.write_in_passing(kInsertLockout, scope, row.subject, first, second, row.locked_until, newest);
   ++size;
 }
 
@@ -76,14 +89,15 @@ void SqliteTransaction::forget_requests(Instant before) { write(kForgetRequests,
 
 void SqliteTransaction::append_audit(const AuditColumns& columns,
                                      const std::function<Bytes(std::int64_t seq)>& encode) {
-  std::int64_t seq = 0;
-  {
-    Query next(db_, kNextAudit, columns.log);
-    next.step();
-    seq = next.integer(0);
+  auto& newest = state_.newest_audit[columns.log];
+  if (newest == 0) {
+    Query row(db_, kNewestAudit, columns.log);
+    row.step();
+    newest = row.integer(0);
   }
-  write_one(kAppendAudit, columns.log, seq, columns.at, columns.action, columns.machine_id, columns.secret_id,
-            columns.address, encode(seq));
+  writer_.write_in_passing(kAppendAudit, columns.log, newest + 1, columns.at, columns.action, columns.machine_id,
+                           columns.secret_id, columns.address, encode(newest + 1));
+  ++newest;
 }
 
 }  // namespace signet::store

@@ -26,11 +26,17 @@ class Writer {
   }
   void give_up() { intact_ = false; }
 
-  /// How many rows it changed.
+  /// How many rows it changed. No remembered row is trusted from here to the end of the group.
   template <std::size_t N, class... Arguments>
   std::int64_t write(const Sql<N>& statement, const Arguments&... arguments) {
+    if (auto* memory = db_.memory()) memory->switch_off();
+    return write_in_passing(statement, arguments...);
+  }
+  /// The same for what no remembered row comes from: what every request leaves behind.
+  template <std::size_t N, class... Arguments>
+  std::int64_t write_in_passing(const Sql<N>& statement, const Arguments&... arguments) {
     require_intact();
-    Query(db_, statement, arguments...).run();
+    Query(kBorrowed, db_, statement, arguments...).run();
     return db_.changes();
   }
   /// For what must change exactly one row, which is there if the caller looked.

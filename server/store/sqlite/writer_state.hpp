@@ -3,9 +3,13 @@
 #pragma once
 
 #include "sqlite/nonce_guard.hpp"
+#include "sqlite/visits.hpp"
 #include "store/transaction.hpp"
 
 #include <array>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace signet::store {
@@ -14,22 +18,38 @@ namespace signet::store {
 using LockoutSizes = std::array<std::size_t, 3>;
 
 struct WriterState {
-  explicit WriterState(Connection& connection);
+  WriterState(Connection& connection, Visits& visits);
 
+  /// A point in the open transaction.
   struct Mark {
     std::size_t guard;
     LockoutSizes lockouts;
     std::size_t announced;
+    std::size_t visited;
   };
-  [[nodiscard]] Mark mark() const { return {guard.mark(), lockouts, announced.size()}; }
+  [[nodiscard]] Mark mark() const { return {guard.mark(), lockouts, announced.size(), visited.size()}; }
   void roll_back_to(const Mark& mark) {
     guard.roll_back_to(mark.guard);
     lockouts = mark.lockouts;
     announced.resize(mark.announced);
+    newest_audit.clear();
+    visited.resize(mark.visited);
+    visits_written.clear();
   }
-  void commit() { guard.commit(); }
+  void commit() {
+    guard.commit();
+    visits.note(visited);
+    visits.written(visits_written);
+    visited.clear();
+    visits_written.clear();
+  }
 
   NonceGuard guard;
+  /// Sequence numbers, of the logs that were written to since the last roll-back; 0 where not known.
+  std::unordered_map<std::string, std::int64_t> newest_audit;
+  Visits& visits;
+  std::vector<Visits::Visit> visited;         // in the open transaction
+  std::vector<Visits::Visit> visits_written;  // by it
   LockoutSizes lockouts{};
   std::vector<Announcement> announced;  // since they were last handed out
 };

@@ -62,7 +62,7 @@ TEST_F(AuditQuery, OfReadsCountsThemByHourAndDay) {
   read(2);
   vault.clock.advance(std::chrono::hours(1));
   read(3);
-  audit::write_reads(const_cast<audit::ReadTally&>(vault.services().reads), vault.committer());
+  audit::write_reads(const_cast<audit::ReadTally&>(vault.services().reads), vault.committer(), 1'000);
   const auto hours = vault.send(vault.root, "GET", vault.vault_path("/activity"));
   ASSERT_EQ(hours.status, 200) << hours.text;
   EXPECT_EQ(to_public_text(*find_member(hours.body, "items")),

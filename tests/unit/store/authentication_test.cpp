@@ -197,11 +197,11 @@ TEST_F(Authentication, RequestsAreForgottenByAge) {
 
 TEST_F(Authentication, ASnapshotSeesOneStateToItsEnd) {
   const auto before = snapshot();
-  EXPECT_FALSE(before->find_last_seen("x"));
-  write([](Transaction& t) { t.put_last_seen("x", {.at = kNow, .address = "a"}); });
-  EXPECT_FALSE(before->find_last_seen("x"));
+  EXPECT_FALSE(before->is_known_address("x", "a"));
+  write([](Transaction& t) { t.put_known_address("x", "a", kNow); });
+  EXPECT_FALSE(before->is_known_address("x", "a"));
   const auto other = store->reader();
-  EXPECT_TRUE(other->snapshot()->find_last_seen("x"));
+  EXPECT_TRUE(other->snapshot()->is_known_address("x", "a"));
 }
 
 TEST_F(Authentication, AReaderGivesOneSnapshotAfterTheOther) {

@@ -179,7 +179,8 @@ TEST_F(Plans, OfEveryQuery) {
 }
 
 TEST_F(Plans, OfEveryChange) {
-  WriterState state(connection);
+  Visits visits;
+  WriterState state(connection, visits);
   SqliteTransaction t(connection, state);
   connection.execute("BEGIN IMMEDIATE");
   const auto ada = some_operator();
@@ -205,7 +206,9 @@ TEST_F(Plans, OfEveryChange) {
   t.insert_token(token, {{project.id}, {secret.id}});
   t.use_token(token.id);
   t.revoke_token(token.id);
-  t.put_last_seen("a", {.at = kNow, .address = "b"});
+  t.put_last_seen("a", {.at = kNow, .address = "b"}, {});
+  state.commit();
+  t.write_visits(1);
   t.put_known_address("a", "b", kNow);
   for (const std::int64_t failure : {1, 2, 0})
     t.put_lockout({.scope = LockoutRow::Scope::address, .subject = "a", .failures = {failure, 0}});

@@ -16,9 +16,12 @@ class Housekeeping {
  public:
   Housekeeping(const Services& services, store::Committer& committer);
   void tick();
+  /// The last one: writes down what is only in memory.
+  void finish();
 
  private:
   [[nodiscard]] bool clock_is_steady();
+  void write_activity();
   void write_refusals(Instant now);
   void do_chores();
   void clean_nonces();

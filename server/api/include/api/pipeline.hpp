@@ -55,12 +55,14 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  /// After the head, before the first byte of the body: target, route, lockout, header grammar, announced length.
+  /// Before the first byte of the body, if there is one; prepare() checks it all again: target, route, lockout, header grammar, announced length.
   /// The largest body that the route takes, or the refusal, whose record may have to be committed first.
   [[nodiscard]] std::expected<std::size_t, Prepared> admit(const RequestHead& head,
                                                            std::optional<std::uint64_t> content_length);
   /// Never throws: what goes wrong in here is logged and is a 500.
   [[nodiscard]] Prepared prepare(Request request);
+  /// To be called soon after some calls of prepare(): it lets go of what it kept for the next.
+  void rest();
   /// A place among those who wait. Null: there is none.
   [[nodiscard]] std::unique_ptr<Waiters::Place> enter(const Parked& parked, Waiters::Wake wake);
   /// Decides again, from who asks, on a fresh snapshot: it goes on waiting, or what it takes is committed. With `over`

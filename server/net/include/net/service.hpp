@@ -49,7 +49,7 @@ using PieceTaker = std::move_only_function<void(Piece) noexcept>;
 class Service {
  public:
   virtual ~Service() = default;
-  /// After the head, before the first byte of the body: how large the body may be. Null: the request is refused, and
+  /// Of requests with a body, after the head and before the first byte of it: how large the body may be. Null: the request is refused, and
   /// `answer` is used as by start(); otherwise it is not.
   [[nodiscard]] virtual std::optional<std::size_t> admit(const api::RequestHead& head,
                                                          std::optional<std::uint64_t> content_length,

@@ -19,6 +19,8 @@ class ActivityReads {
                                                  Instant from, Instant to) = 0;
   /// All reads of a machine since the hour of `from`.
   virtual std::int64_t count_reads(const MachineId& machine, Instant from) = 0;
+  /// Whether there is such a machine; never from memory.
+  [[nodiscard]] virtual bool is_known(const MachineId& machine) = 0;
   /// It was deleted, and is not forgotten yet.
   virtual bool is_gone(const MachineId& machine) = 0;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The group committer: one thread owns the connection that writes. Whatever has queued while the last fsync ran is the
-// next group: one transaction, one fsync, every member in its own savepoint. One idle client waits for one fsync and a
-// thousand clients share it.
+// next group: one transaction, one fsync, and a member that fails takes no other with it. One idle client waits for one
+// fsync and a thousand clients share it.
 #pragma once
 
 #include "store/transaction.hpp"
@@ -21,8 +21,8 @@ enum class Outcome : std::uint8_t {
 class Task {
  public:
   virtual ~Task() = default;
-  /// On the writer thread, inside a savepoint. May run again, from the beginning, if the transaction around it was
-  /// lost.
+  /// On the writer thread. May run again, from the beginning, if the transaction around it was lost or a neighbour
+  /// threw; what it wrote before is then undone.
   virtual void run(Transaction& transaction) = 0;
   /// After run() threw and was rolled back: writes what remains of the request (its nonce, the record of its refusal).
   virtual void record_failure(Transaction& transaction, const std::exception& failure) = 0;

@@ -23,6 +23,9 @@ class SignaturePolicyReads {
   virtual ~SignaturePolicyReads() = default;
   /// No requirement if there is none.
   virtual SignaturePolicy load(const std::string& subject, SignedBy by) = 0;
+  /// Those for machines that hold at the secret: its own, its project's, its vault's, as far as there are any.
+  virtual std::vector<SignaturePolicy> list_around(const VaultId& vault, const ProjectId& project,
+                                                   const SecretId& secret) = 0;
   /// Those for machines of the vault's projects and secrets.
   virtual std::vector<PlacedPolicy> list_below(const VaultId& vault) = 0;
 };

@@ -38,6 +38,11 @@ struct GrantedSecret {
   SecretKind kind = SecretKind::standard;  // never canary
 };
 
+/// What a remembered snapshot answered so far is no longer true. Nothing is wrong: take another one.
+struct Outdated : std::runtime_error {
+  using runtime_error::runtime_error;
+};
+
 /// Counters of one address or id. Times in Unix milliseconds; failures oldest first, 0 where there are fewer.
 struct LockoutRow {
   enum class Scope : std::uint8_t { address = 1, identity = 2 };
@@ -104,6 +109,10 @@ class RestoreReads;
 class Snapshot {
  public:
   virtual ~Snapshot() = default;
+
+  /// Equal and not 0: both see the same of everything but nonces, audit records and what identities leave behind in
+  /// passing (visits, addresses, lockouts, tallies).
+  virtual std::uint64_t state() = 0;
 
   virtual Installation load_installation() = 0;
   virtual std::vector<KeySlot> list_key_slots() = 0;
@@ -189,6 +198,12 @@ class Reader {
   virtual ~Reader() = default;
   /// One at a time; ends when it is destroyed.
   [[nodiscard]] virtual std::unique_ptr<Snapshot> snapshot() = 0;
+  /// May answer from memory, which costs next to nothing. Every query of it may throw Outdated, of the second one in a
+  /// row none.
+  [[nodiscard]] virtual std::unique_ptr<Snapshot> remembered_snapshot() { return snapshot(); }
+  /// Between two remembered snapshots the database may be held as it was. Lets go of it: REQUIRED soon after the last
+  /// one of several in a row, outside of any snapshot.
+  virtual void rest() {}
 };
 
 }  // namespace signet::store

@@ -91,8 +91,12 @@ class Transaction {
   virtual void use_token(const TokenId& id) = 0;
   virtual void revoke_token(const TokenId& id) = 0;
 
-  virtual void put_last_seen(const std::string& identity, const LastSeen& seen) = 0;
-  /// Of the addresses of one identity, the newest kMostKnownAddresses stay; the one that is put is among them.
+  /// Kept in memory from the commit on and written down by write_visits: a crash may forget the last of them. False if
+  /// it came from the same address less than `precision` before, and changes nothing.
+  virtual bool put_last_seen(const std::string& identity, const LastSeen& seen,
+                             std::chrono::milliseconds precision = {}) = 0;
+  /// At most `limit`; how many there were.
+  virtual std::size_t write_visits(std::size_t limit) = 0;
   virtual void put_known_address(const std::string& identity, const std::string& address, Instant seen) = 0;
   /// A row without failures and lock is deleted. Each scope keeps at most 100,000 rows, oldest out first.
   virtual void put_lockout(const LockoutRow& row) = 0;
