@@ -20,6 +20,7 @@ sqlite3_vfs* real_disk = nullptr;
 sqlite3_vfs faulty_disk{};
 Faults* faults = nullptr;
 std::optional<std::filesystem::path> unsynced_folder;
+bool lies = false;
 
 // Several connections write to one file, and a sync by one of them is for all.
 struct Tracked {
@@ -105,7 +106,7 @@ int sync_file(sqlite3_file* file, int flags) {
   if (tracked == nullptr) return methods(file).xSync(real(file), flags);
   const std::scoped_lock lock(tracked->mutex);
   const int code = methods(file).xSync(real(file), flags);
-  if (code == SQLITE_OK) tracked->unsynced.synced();
+  if (code == SQLITE_OK && !lies) tracked->unsynced.synced();
   return code;
 }
 
@@ -153,16 +154,25 @@ int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int
   return code;
 }
 
+// What is not there any more has nothing to lose.
+int delete_file(sqlite3_vfs*, const char* name, int sync_folder) {
+  const int code = real_disk->xDelete(real_disk, name, sync_folder);
+  if (code == SQLITE_OK && unsynced_folder) tracked(name)->unsynced.synced();
+  return code;
+}
+
 }  // namespace
 
-void put_databases_on(Faults& shared, const std::optional<std::filesystem::path>& unsynced) {
+void put_databases_on(Faults& shared, const std::optional<std::filesystem::path>& unsynced, bool disk_lies) {
   faults = &shared;
   unsynced_folder = unsynced;
+  lies = disk_lies;
   real_disk = sqlite3_vfs_find(nullptr);
   faulty_disk = *real_disk;
   faulty_disk.zName = "faulty";
   faulty_disk.szOsFile = static_cast<int>(sizeof(File)) + real_disk->szOsFile;
   faulty_disk.xOpen = open_file;
+  faulty_disk.xDelete = delete_file;
   sqlite3_vfs_register(&faulty_disk, 1);
 }
 

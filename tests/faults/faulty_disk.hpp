@@ -8,7 +8,8 @@
 
 namespace signet::testing {
 
-/// Every database that is opened afterwards lies on it. With `unsynced` it keeps there what a loss of power would take.
-void put_databases_on(Faults& faults, const std::optional<std::filesystem::path>& unsynced);
+/// Every database that is opened afterwards lies on it. With `unsynced` it keeps there what a loss of power would take,
+/// which a disk that lies about its syncs never empties.
+void put_databases_on(Faults& faults, const std::optional<std::filesystem::path>& unsynced, bool disk_lies);
 
 }  // namespace signet::testing
