@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // signetd-faults: the whole of signetd on a disk and by clocks that a test can break. FAULTS_FILE names the memory that
-// says how; with UNSYNCED, a folder, it keeps there what a loss of power would take, and with DISK_LIES too its syncs do
-// nothing for that. Never installed.
+// says how. With UNSYNCED, a folder, it keeps there what a loss of power would take, from which with DISK_LIES no sync
+// takes anything away. Never installed.
 #include "app/command_line.hpp"
 #include "faults/faulty_clock.hpp"
 #include "faults/faulty_disk.hpp"

@@ -61,7 +61,8 @@ void Connection::configure(Use use) {
     sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     return;
   }
-  if (use == Use::read) return;
+  // Reads something, which opens the files of the log: at the first request there may be no file descriptors left.
+  if (use == Use::read) return execute("PRAGMA user_version");
   // FULL: a commit is on disk when it returns. secure_delete: what is deleted is overwritten. recursive_triggers:
   // without it REPLACE would delete past the triggers that forbid deleting.
   execute(
