@@ -7,7 +7,9 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <fstream>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -113,7 +115,7 @@ TEST_F(Connections, WhoseOtherEndIsHalfOpenAreAnsweredAndClosed) {
 TEST_F(Connections, TenThousandIdleOnesKeepNobodyWaiting) {
   constexpr std::size_t kWanted = 10'000;
   constexpr std::size_t kOwnFiles = 300;
-  constexpr double kKilobytesEach = 24;
+  constexpr double kKilobytesEach = KILOBYTES_FOR_A_CONNECTION;  // sanitizers take more
   rlimit files{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &files), 0);
   files.rlim_cur = std::min<rlim_t>(files.rlim_max, kWanted + kOwnFiles);

@@ -6,12 +6,14 @@
 #include <poll.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <new>
 #include <string>
+#include <vector>
 
 namespace signet::testing {
 namespace {
