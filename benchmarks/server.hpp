@@ -40,7 +40,7 @@ struct Server {
     run({signetd, "init", "--data-dir", data, "--root-key-file", root_key, "--operator-dir",
          (folder / "operator").string()});
     process = start({signetd, "serve", "--data-dir", data, "--root-key-file", root_key, "--port", "0", "--port-file",
-                     port_file.string()});
+                     port_file.string(), "--set", "limits.requests_per_identity=0"});
     while (!(std::ifstream(port_file) >> port)) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   ~Server() {

@@ -12,6 +12,10 @@ from .filled import clean_environment
 CERTIFICATE = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days",
                "30", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
 
+# The generator is few machines at one address, and each asks more than a machine ever should.
+NO_BUDGETS = [word for key in ("requests_per_identity", "failed_checks_per_address", "failed_checks")
+              for word in ("--set", f"limits.{key}=0")]
+
 
 class Server:
     """With `sync_delay_us` every wait for the disk takes that much longer. Use it in a `with`."""
@@ -32,7 +36,7 @@ class Server:
         port_file = self.folder / "port"
         words = [self.build.signetd, "serve", "--data-dir", self.folder / "data", "--root-key-file",
                  self.folder / "root.key", "--listen", "127.0.0.1", "--port", "0", "--port-file", port_file,
-                 "--threads", str(threads), "--log-level", "warning"]
+                 "--threads", str(threads), "--log-level", "warning", *NO_BUDGETS]
         self.certificate = None
         if tls:
             self.certificate = self.folder / "tls.pem"

@@ -79,7 +79,8 @@ struct Pipeline::State {
   }
 
   auth::Surroundings surroundings() {
-    return {services.lockout, services.clock.now(), services.lock_known_addresses};
+    return {services.lockout, services.budgets->checks, services.clock.now(), services.clock.monotonic(),
+            services.lock_known_addresses};
   }
 
   /// A vault's log for what happens to those it knows; everything else goes to the installation's.
@@ -90,7 +91,7 @@ struct Pipeline::State {
   }
 
   Prepared refuse(const RequestHead& head, auth::Plane plane, const auth::Refusal& refusal, store::Snapshot& snapshot) {
-    if (refusal.code == ErrorCode::locked_out) {
+    if (refusal.code == ErrorCode::locked_out || refusal.code == ErrorCode::rate_limited) {
       services.refusals.summarise(refusal.reason, head.address.lockout_subject());
       return answer_now(respond(refusal));
     }
@@ -169,6 +170,10 @@ struct Pipeline::State {
                                 .cheap = head.method == "GET" && route.cost == Cost::quick};
     auto caller = auth::authenticate(attempt, snapshot, surroundings());
     if (!caller) return refuse(head, plane, caller.error(), snapshot);
+    if (const auto wait = services.budgets->requests.take(caller->id(), 1, services.clock.monotonic()))
+      return refuse(head, plane,
+                    {.code = ErrorCode::rate_limited, .reason = "requests over the budget", .retry_after = *wait},
+                    snapshot);
     auto task =
         std::make_unique<SignedRequest>(services, std::move(request), std::move(match), std::move(*caller));
     if (route.cost == Cost::slow) {

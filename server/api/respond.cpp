@@ -46,6 +46,7 @@ Response respond(const auth::Refusal& refusal) {
   std::string_view message = "Unauthorized";
   if (refusal.code == ErrorCode::forbidden) message = "Forbidden";
   if (refusal.code == ErrorCode::locked_out) message = "Too many failed requests: try again later";
+  if (refusal.code == ErrorCode::rate_limited) message = "Too many requests: try again later";
   if (refusal.code == ErrorCode::unavailable) message = "Unavailable: try again later";
   if (!refusal.told.empty()) message = refusal.told;
   auto response = error_response(status_of(refusal.code), message);

@@ -89,6 +89,17 @@ constexpr std::array kKeys{
         "Open connections from one IPv4 address or one IPv6 /64. Trusted proxies are not counted."},
     Key{"limits.commit_queue", number, "4096", "", set_number<&Config::commit_queue, 1, 1'000'000>,
         "Requests that may wait for their commit. Beyond that the answer is 503, at once."},
+    Key{"limits.requests_per_identity", number, "200", "", set_number<&Config::requests_per_identity, 0, 1'000'000>,
+        "Requests a second of one machine or operator, with those of five seconds at once. Beyond that the answer is "
+        "429 and nothing happens. 0: without limit."},
+    Key{"limits.failed_checks_per_address", number, "20", "",
+        set_number<&Config::failed_checks_per_address, 0, 1'000'000>,
+        "Signatures a second from one IPv4 address or one IPv6 /64 that are verified and found wrong, likewise; a long "
+        "one, such as of ML-DSA or SLH-DSA, counts for up to eight. Beyond that the answer is 429 before any signature "
+        "is looked at. Good ones are not counted. 0: without limit."},
+    Key{"limits.failed_checks", number, "1000", "", set_number<&Config::failed_checks, 0, 1'000'000>,
+        "The same of all those addresses together from which nobody has authenticated in the last hour: a flood from "
+        "many addresses leaves the known ones their time. 0: without limit."},
 
     Key{"webhooks.allow_private_addresses", text, "no", "", set_private_webhooks,
         "\"yes\": events may also be sent to this machine and to private networks, where an operator of a vault could "

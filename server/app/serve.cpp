@@ -106,7 +106,11 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
                                .log = log,
                                .installation_id = start->installation_id,
                                .public_url = config.public_url,
-                               .lock_known_addresses = config.lock_known_addresses};
+                               .lock_known_addresses = config.lock_known_addresses,
+                               .budgets = std::make_shared<auth::Budgets>(auth::Budgets::Rules{
+                                   .requests_per_identity = config.requests_per_identity,
+                                   .checks_per_address = config.failed_checks_per_address,
+                                   .checks_of_strangers = config.failed_checks})};
   // The one thread that writes. When nobody can know whether a commit happened, only a fresh start can tell.
   std::atomic<bool> outcome_unknown = false;
   const auto on_unknown_outcome = [&](const std::string& what) {

@@ -188,36 +188,31 @@ Refusal refuse_headers(const PresentedHeaders& headers, std::string reason) {
   return refusal;
 }
 
-std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snapshot& snapshot,
-                                            const Surroundings& around) {
-  // 1. Lockout, by address and by the id that is claimed: nothing else is looked at.
-  const auto claimed = claimed_identity(attempt.headers, attempt.plane);
-  if (auto locked = check_lockout(attempt.address, claimed, attempt.plane, snapshot, around))
-    return std::unexpected(std::move(*locked));
+namespace {
 
-  // 2. Headers: each once, each in its grammar, so that the payload below has one reading only.
-  const auto headers = SignedHeaders::parse(attempt.headers, attempt.plane);
-  if (!headers) return std::unexpected(refuse_headers(attempt.headers, headers.error()));
+/// Steps 3 to 7.
+std::expected<Caller, Refusal> identify(const Attempt& attempt, const SignedHeaders& headers, store::Snapshot& snapshot,
+                                        const Surroundings& around) {
   static const auto kDigestOfNothing = crypto::sha256_hex({});
-  const auto payload = canonical_request(attempt.method, attempt.target, headers->timestamp_text(), headers->nonce(),
+  const auto payload = canonical_request(attempt.method, attempt.target, headers.timestamp_text(), headers.nonce(),
                                          attempt.body.empty() ? kDigestOfNothing : crypto::sha256_hex(attempt.body));
 
   // 3. The identity: known, from where its vault allows, enabled, approved. For an unknown one a decoy's key is verified
   // against, so that the cost is the same.
-  auto caller = Authentication::find(headers->identity(), attempt.vault, attempt.address, snapshot);
+  auto caller = Authentication::find(headers.identity(), attempt.vault, attempt.address, snapshot);
   if (!caller) {
     if (caller.error().code == ErrorCode::unauthenticated) {
-      (void)snapshot.keys().find_overlapping(text_of(headers->identity()), around.now);
-      verify_against_nobody(*headers, as_bytes(payload));
+      (void)snapshot.keys().find_overlapping(text_of(headers.identity()), around.now);
+      verify_against_nobody(headers, as_bytes(payload));
     }
     return caller;
   }
 
   // 4. The signature, by the algorithm of the registered key. Before the nonce, so that nobody can burn another's.
-  auto algorithms = signed_by(caller->key(), *headers, as_bytes(payload));
+  auto algorithms = signed_by(caller->key(), headers, as_bytes(payload));
   if (algorithms.empty()) {
     auto before = Authentication::by_former_key(*caller, snapshot, around.now);
-    if (before) algorithms = signed_by(before->key(), *headers, as_bytes(payload));
+    if (before) algorithms = signed_by(before->key(), headers, as_bytes(payload));
     if (algorithms.empty()) {
       look_up_as_nobody(caller->id(), snapshot);
       return std::unexpected(unauthenticated("bad signature"));
@@ -228,20 +223,46 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   if (auto expired = check_expiry(*caller, around.now)) return std::unexpected(std::move(*expired));
 
   // 5. The time, inclusive at both ends.
-  if (!in_window(attempt.plane, headers->timestamp(), around.now)) {
+  if (!in_window(attempt.plane, headers.timestamp(), around.now)) {
     auto stale = unauthenticated("timestamp outside the window");
     stale.stale = true;
     return std::unexpected(std::move(stale));
   }
 
   // 6. The nonce: a plain replay ends here and costs no handler, unless that is cheaper; the commit decides for good.
-  if (!attempt.cheap && snapshot.is_nonce_spent(headers->timestamp(), text_of(headers->identity()), headers->nonce()))
+  if (!attempt.cheap && snapshot.is_nonce_spent(headers.timestamp(), text_of(headers.identity()), headers.nonce()))
     return std::unexpected(unauthenticated("nonce already spent"));
 
   // 7. The account.
   if (auto suspended = check_account(*caller)) return std::unexpected(std::move(*suspended));
   return Authentication::with_nonce(std::move(*caller),
-                                    {headers->timestamp(), text_of(headers->identity()), headers->nonce()});
+                                    {headers.timestamp(), text_of(headers.identity()), headers.nonce()});
+}
+
+}  // namespace
+
+std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snapshot& snapshot,
+                                            const Surroundings& around) {
+  // 1. Lockout, by address and by the id that is claimed: nothing else is looked at.
+  const auto claimed = claimed_identity(attempt.headers, attempt.plane);
+  if (auto locked = check_lockout(attempt.address, claimed, attempt.plane, snapshot, around))
+    return std::unexpected(std::move(*locked));
+
+  // 2. Headers: each once, each in its grammar, so that the payload has one reading only.
+  const auto headers = SignedHeaders::parse(attempt.headers, attempt.plane);
+  if (!headers) return std::unexpected(refuse_headers(attempt.headers, headers.error()));
+
+  // What failures may cost, going by address and request alone. Whoever is let in, or kept out for what it is and not
+  // for what it sent, has cost nothing.
+  const auto from = attempt.address.lockout_subject();
+  const auto length = headers->signature().size();
+  if (const auto wait = around.checks.take(from, length, around.monotonic))
+    return std::unexpected(
+        Refusal{.code = ErrorCode::rate_limited, .reason = "failures over the budget", .retry_after = *wait});
+  auto caller = identify(attempt, *headers, snapshot, around);
+  if (caller || caller.error().code != ErrorCode::unauthenticated)
+    around.checks.give_back(from, length, caller.has_value(), around.monotonic);
+  return caller;
 }
 
 std::expected<Caller, Refusal> reconfirm(const Caller& caller, const Address& address, store::Snapshot& snapshot,

@@ -12,6 +12,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace signet::net {
 namespace {
@@ -89,16 +90,18 @@ void Listener::stop() {
 }
 
 Awaitable<> Listener::accept(Listener& self, Acceptor& acceptor) {
+  bool troubled = false;
   while (acceptor.is_open()) {
     auto& worker = *self.workers_[self.next_worker_++ % self.workers_.size()];
     Socket socket(worker.context().get_executor());
     Tcp::endpoint peer;
     const auto [error] = co_await acceptor.async_accept(socket, peer, kAwait);
     if (!error) {
+      troubled = false;
       self.hand_over(std::move(socket), address_of(peer), worker);
     } else if (acceptor.is_open()) {
-      // Out of descriptors, out of memory, a client that left: it passes.
-      self.shared_.options.log("cannot accept a connection: " + error.message());
+      // Out of descriptors, out of memory, a client that left: it passes. Until then one line says it.
+      if (!std::exchange(troubled, true)) self.shared_.options.log("cannot accept a connection: " + error.message());
       self.pause_.expires_after(kPauseAfterError);
       co_await self.pause_.async_wait(kAwait);
     }

@@ -27,7 +27,8 @@ class Cycle:
     def __init__(self, server, number, seed):
         self.server, self.number = server, number
         self.random = random.Random(f"{seed}/{number}")
-        self.sent, self.written, self.tried, self.read, self.enrolled = [], {}, {}, [], []
+        self.sent, self.written, self.tried, self.read, self.enrolled = [], {}, {}, [], {}
+        self.refused_stranger = False
         self.uploaded, self.taken, self.failures = set(), [], []
         self.stopping = threading.Event()
 
@@ -92,9 +93,10 @@ class Cycle:
             self.failures.append(token)
             return
         body = {"token": token.json()["token"], "publicKey": to_base64(machine.raw_public_key), "hostname": f"h{turn}"}
-        answer = self.server.send("POST", "/v1/bootstrap/register", json.dumps(body).encode())
+        body = json.dumps(body).encode()
+        answer = self.server.send("POST", "/v1/bootstrap/register", body)
         if answer.status == 200:
-            self.enrolled.append(answer.json()["machineId"])
+            self.enrolled[answer.json()["machineId"]] = body
         else:
             self.failures.append(answer)
 
@@ -104,6 +106,7 @@ class Cycle:
         answer = self.server.send("GET", target, b"", who.sign("GET", target), STRANGER)
         if answer.status not in (401, 429):
             self.failures.append(answer)
+        self.refused_stranger |= answer.status == 429
 
     def packages(self, turn):
         if turn % 2 == 0:

@@ -32,6 +32,9 @@ class BackingUp : public LiveVault {
 };
 
 TEST_F(BackingUp, OfAServerUnderLoadIsWholeAndHoldsNobodyUp) {
+  ASSERT_EQ(server.stop().code, 0);
+  server.flags = {"--set", "limits.requests_per_identity=0"};
+  server.start();
   const auto reader = make_reader("value");
   std::atomic<bool> enough = false;
   std::atomic<std::size_t> answered = 0;

@@ -107,6 +107,9 @@ void Installation::restart() {
 
 store::Committer& Installation::committer() { return *running->committer; }
 const api::Services& Installation::services() { return running->services; }
+void Installation::set_budgets(auth::Budgets::Rules rules) {
+  running->services.budgets = std::make_shared<auth::Budgets>(rules);
+}
 api::Pipeline& Installation::pipeline() { return *running->pipeline; }
 
 api::Request Installation::copy(const api::Request& request) { return {request.head, request.body.clone()}; }

@@ -92,6 +92,8 @@ class Installation {
   /// Closes the database and opens it again, as a restart does.
   void restart();
   void close();
+  /// Full ones, by these rules; an installation has none until then.
+  void set_budgets(auth::Budgets::Rules rules);
 
   std::filesystem::path folder;
   std::filesystem::path database;

@@ -43,7 +43,7 @@ Signetd::~Signetd() {
 Command Signetd::make_command(std::vector<std::string> arguments) const {
   arguments.insert(arguments.begin(), SIGNETD_PROGRAM);
   arguments.insert(arguments.end(), {"--config", (folder / "signetd.toml").string()});
-  return {.arguments = std::move(arguments)};
+  return {.arguments = std::move(arguments), .environment = environment};
 }
 
 Ended Signetd::command(std::vector<std::string> arguments) const { return run(make_command(std::move(arguments))); }

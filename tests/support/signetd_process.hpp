@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ class Signetd {
   [[nodiscard]] std::filesystem::path database() const { return data / "signet.db"; }
   /// What `serve` is told beside those places.
   std::vector<std::string> flags = {};
+  /// What its commands and `serve` find in their environment.
+  std::map<std::string, std::string> environment = {};
   std::uint16_t wanted_port = 0;  // any free one
 
   /// Returns when it listens. Throws, with what it said, if it ends instead.
@@ -37,6 +40,7 @@ class Signetd {
   /// By SIGKILL.
   void kill();
   void signal(int number) const { server_->signal(number); }
+  [[nodiscard]] pid_t process() const { return server_->id(); }
   /// From now on nothing more can be added to its files.
   void break_disk() const;
   /// After a signal that somebody else gave.

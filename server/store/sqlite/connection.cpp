@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/connection.hpp"
 
+#include <cerrno>
 #include <string_view>
 #include <utility>
 
@@ -68,7 +69,8 @@ void Connection::configure(Use use) {
     sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     return;
   }
-  if (use == Use::read) return execute("PRAGMA cache_size = -8192");
+  // Reads something, which opens the files of the log: at the first request there may be no file descriptors left.
+  if (use == Use::read) return execute("PRAGMA cache_size = -8192; PRAGMA user_version");
   // FULL: a commit is on disk when it returns. secure_delete: what is deleted is overwritten. recursive_triggers:
   // without it REPLACE would delete past the triggers that forbid deleting.
   execute(
@@ -99,8 +101,10 @@ sqlite3_stmt* Connection::prepared(const char* text) {
 
 SqliteError Connection::error(const char* doing) const {
   constexpr std::size_t kShown = 60;
-  return {sqlite3_extended_errcode(handle_.get()), std::string(sqlite3_errmsg(handle_.get())) + " (" +
-                                                       std::string(std::string_view(doing).substr(0, kShown)) + ")"};
+  const int system = errno;  // SQLite keeps its own only of some statements, COMMIT not among them
+  return {sqlite3_extended_errcode(handle_.get()),
+          std::string(sqlite3_errmsg(handle_.get())) + " (" + std::string(std::string_view(doing).substr(0, kShown)) + ")",
+          system};
 }
 
 }  // namespace signet::store

@@ -19,9 +19,11 @@
 namespace signet::store {
 
 struct SqliteError : std::runtime_error {
-  SqliteError(int extended_code, const std::string& what) : runtime_error(what), code(extended_code) {}
+  SqliteError(int extended_code, const std::string& what, int system = 0)
+      : runtime_error(what), code(extended_code), system_error(system) {}
   [[nodiscard]] int primary() const { return code & 0xff; }
-  int code;  // SQLite's extended result code
+  int code;          // SQLite's extended result code
+  int system_error;  // errno after it: of use to whoever set it to 0 before
 };
 
 class Connection {

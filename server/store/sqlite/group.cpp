@@ -4,8 +4,11 @@
 // run again, each in a transaction of its own, and only the one that cannot be written fails.
 //
 // A COMMIT that fails is different. SQLite says BUSY, FULL or CONSTRAINT before the commit record is whole, so nothing
-// has happened. After any other error the record may be on disk, and recovery after the next start would find it.
+// has happened; nor has it where the kernel took no write at all. After any other error the record may be on disk, and
+// recovery after the next start would find it.
 #include "sqlite/group.hpp"
+
+#include <cerrno>
 
 namespace signet::store {
 namespace {
@@ -14,8 +17,14 @@ constexpr auto kBegin = sql("BEGIN IMMEDIATE");
 constexpr auto kCommit = sql("COMMIT");
 constexpr auto kRollBack = sql("ROLLBACK");
 
+/// A file system that has become read-only, or a quota that is used up: both may pass.
+bool was_not_let_write(const SqliteError& error) {
+  return error.code == SQLITE_IOERR_WRITE && (error.system_error == EROFS || error.system_error == EDQUOT);
+}
+
 bool has_surely_not_happened(const SqliteError& error) {
-  return error.primary() == SQLITE_BUSY || error.primary() == SQLITE_FULL || error.primary() == SQLITE_CONSTRAINT;
+  return error.primary() == SQLITE_BUSY || error.primary() == SQLITE_FULL || error.primary() == SQLITE_CONSTRAINT ||
+         was_not_let_write(error);
 }
 
 void tell(std::span<const std::unique_ptr<Task>> tasks, Outcome outcome) {
@@ -164,6 +173,7 @@ GroupCommit::Commit GroupCommit::commit() {
     if (changes) ++changes_;
   };
   try {
+    errno = 0;
     Query(db_, kCommit).run();
     settle();
     state_.commit();

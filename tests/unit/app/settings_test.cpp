@@ -55,6 +55,9 @@ TEST(Settings, WithoutAnySourceEveryKeyHasTheDefaultOfTheTable) {
   EXPECT_EQ(config.connections, 12'000U);
   EXPECT_EQ(config.connections_per_address, 256U);
   EXPECT_EQ(config.commit_queue, 4'096U);
+  EXPECT_EQ(config.requests_per_identity, 200);
+  EXPECT_EQ(config.failed_checks_per_address, 20);
+  EXPECT_EQ(config.failed_checks, 1'000);
   EXPECT_EQ(config.log.level, observe::Level::info);
   EXPECT_FALSE(config.log.json);
 }
@@ -209,6 +212,12 @@ TEST(Settings, NumbersEndWhereTheirLimitsAre) {
       {"limits.connections_per_address", {"1000000", "1000001"}},
       {"limits.commit_queue", {"1", "0"}},
       {"limits.commit_queue", {"1000000", "1000001"}},
+      {"limits.requests_per_identity", {"0", "-1"}},
+      {"limits.requests_per_identity", {"1000000", "1000001"}},
+      {"limits.failed_checks_per_address", {"0", "-1"}},
+      {"limits.failed_checks_per_address", {"1000000", "1000001"}},
+      {"limits.failed_checks", {"0", "-1"}},
+      {"limits.failed_checks", {"1000000", "1000001"}},
   };
   for (const auto& [key, values] : limits) {
     EXPECT_THAT(mistakes_of(key, values.first), IsEmpty()) << key;

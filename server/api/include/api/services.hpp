@@ -4,6 +4,7 @@
 
 #include "api/waiters.hpp"
 #include "audit/read_tally.hpp"
+#include "auth/budget.hpp"
 #include "auth/lockout.hpp"
 #include "auth/refusals.hpp"
 #include "domain/clock.hpp"
@@ -30,6 +31,7 @@ struct Services {
   std::string installation_id;
   std::string public_url = {};             // given to enrolling machines; may be empty
   bool lock_known_addresses = true;        // machines: an id's lock also holds for addresses that were once good
+  std::shared_ptr<auth::Budgets> budgets = std::make_shared<auth::Budgets>(auth::Budgets::Rules{});
   std::shared_ptr<keyring::PassphraseHasher> passphrases = std::make_shared<keyring::PassphraseHasher>();
 };
 

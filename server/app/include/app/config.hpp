@@ -36,6 +36,9 @@ struct Config {
   std::size_t connections = 0;
   std::size_t connections_per_address = 0;
   std::size_t commit_queue = 0;
+  std::int64_t requests_per_identity = 0;  // a second, as the next two; 0: without limit
+  std::int64_t failed_checks_per_address = 0;
+  std::int64_t failed_checks = 0;
 
   observe::Log::Options log;
 

@@ -3,6 +3,7 @@
 // an unknown identity and a bad signature.
 #pragma once
 
+#include "auth/budget.hpp"
 #include "auth/caller.hpp"
 #include "auth/lockout.hpp"
 #include "auth/signed_headers.hpp"
@@ -17,7 +18,8 @@ namespace signet::auth {
 
 /// Why a request is not let in. What the client hears is less: respond.cpp decides.
 struct Refusal {
-  ErrorCode code;               // unauthenticated, forbidden, locked_out, or unavailable (below the nonce floor)
+  ErrorCode code;               // unauthenticated, forbidden, locked_out, rate_limited, or unavailable (below the nonce
+                                // floor)
   std::string reason;           // for the audit log
   bool counts = false;          // towards lockout
   std::string_view told = {};   // to the client, instead of the text of its status
@@ -38,7 +40,9 @@ struct Attempt {
 
 struct Surroundings {
   const Lockout& lockout;
+  CheckBudget& checks;
   Instant now;
+  std::chrono::milliseconds monotonic;
   bool lock_known_addresses;  // false: a machine's id lock spares addresses that were once good
 };
 
