@@ -60,6 +60,7 @@ class Process {
   /// The same limit while it runs.
   void limit_files(std::uint64_t largest) const;
   [[nodiscard]] bool running() const;
+  [[nodiscard]] pid_t id() const { return id_; }
   /// Its end. Throws, with what it said, if it does not come.
   Ended wait();
   /// What it said so far.

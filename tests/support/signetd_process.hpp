@@ -37,6 +37,7 @@ class Signetd {
   /// By SIGKILL.
   void kill();
   void signal(int number) const { server_->signal(number); }
+  [[nodiscard]] pid_t process() const { return server_->id(); }
   /// From now on nothing more can be added to its files.
   void break_disk() const;
   /// After a signal that somebody else gave.
