@@ -88,8 +88,10 @@ struct Pipeline::State {
 
   /// A vault's log for what happens to those it knows; everything else goes to the installation's.
   std::string log_of(const std::optional<std::string>& identity, auth::Plane plane, store::Snapshot& snapshot) {
-    if (identity && plane == auth::Plane::machine)
+    if (identity && plane == auth::Plane::machine) {
       if (const auto machine = snapshot.find_machine(*MachineId::parse(*identity))) return machine->vault.str();
+      static_cast<void>(snapshot.list_vaults({.limit = 1}));  // a row is read, there or not: the time must not tell
+    }
     return services.installation_id;
   }
 
