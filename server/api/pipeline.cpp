@@ -11,6 +11,7 @@
 #include "signed_request.hpp"
 #include "signet/schema/canonical_request.hpp"
 #include "signet/schema/limits.hpp"
+#include "store/activity.hpp"
 
 namespace signet::api {
 namespace {
@@ -59,7 +60,13 @@ std::expected<Match, Response> find_route(const RequestHead& head) {
 struct Pipeline::State {
   const Services& services;
   std::unique_ptr<store::Reader> reader;
+  Origin origin = {};  // of the request in hand
 
+  static Prepared from(const Origin& origin, Prepared prepared) {
+    if (prepared.answer) prepared.answer->route = origin.route;
+    if (prepared.pending) prepared.pending->origin = origin;
+    return prepared;
+  }
   Prepared answer_now(Response response) { return {.answer = std::move(response)}; }
   Prepared commit(std::unique_ptr<PendingRequest> pending) { return {.pending = std::move(pending)}; }
 
@@ -67,13 +74,14 @@ struct Pipeline::State {
   /// caller was authenticated, the commit finds out as always.
   Prepared later(std::move_only_function<Prepared(store::Snapshot&)> decide) {
     return {std::nullopt, nullptr,
-            [&services = services, decide = std::move(decide)](store::Reader& any_reader) mutable noexcept -> Prepared {
+            [&services = services, origin = origin,
+             decide = std::move(decide)](store::Reader& any_reader) mutable noexcept -> Prepared {
               try {
                 const auto snapshot = any_reader.snapshot();
-                return decide(*snapshot);
+                return from(origin, decide(*snapshot));
               } catch (const std::exception& failure) {
-                services.log.error(std::string("a request failed: ") + failure.what());
-                return {internal_error_response(), nullptr};
+                services.log.error(std::string("a request failed: ") + failure.what(), origin.request);
+                return from(origin, {internal_error_response(), nullptr});
               }
             }};
   }
@@ -85,13 +93,19 @@ struct Pipeline::State {
 
   /// A vault's log for what happens to those it knows; everything else goes to the installation's.
   std::string log_of(const std::optional<std::string>& identity, auth::Plane plane, store::Snapshot& snapshot) {
-    if (identity && plane == auth::Plane::machine)
-      if (const auto machine = snapshot.find_machine(*MachineId::parse(*identity))) return machine->vault.str();
+    if (identity && plane == auth::Plane::machine) {
+      const auto id = *MachineId::parse(*identity);
+      const auto machine = snapshot.find_machine(id);
+      // Whether it is remembered or not there: the time must not tell.
+      static_cast<void>(machine ? snapshot.activity().is_known(id) : snapshot.activity().find_any_machine().has_value());
+      if (machine) return machine->vault.str();
+    }
     return services.installation_id;
   }
 
   Prepared refuse(const RequestHead& head, auth::Plane plane, const auth::Refusal& refusal, store::Snapshot& snapshot) {
     if (refusal.code == ErrorCode::locked_out || refusal.code == ErrorCode::rate_limited) {
+      services.measurements->refused(Action::auth_failure, refusal.reason);
       services.refusals.summarise(refusal.reason, head.address.lockout_subject());
       return answer_now(respond(refusal));
     }
@@ -114,8 +128,15 @@ struct Pipeline::State {
                          .told = "Requests made by pages of other sites are not taken"};
   }
 
-  std::expected<std::size_t, Prepared> admit(const RequestHead& head, std::optional<std::uint64_t> content_length) {
+  std::expected<Match, Response> begin(const RequestHead& head) {
+    origin = {0, head.id};
     auto match = find_route(head);
+    if (match) origin.route = static_cast<std::size_t>(match->route - all_routes().data()) + 1;
+    return match;
+  }
+
+  std::expected<std::size_t, Prepared> admit(const RequestHead& head, std::optional<std::uint64_t> content_length) {
+    auto match = begin(head);
     if (!match) return std::unexpected(answer_now(std::move(match.error())));
     const auto& route = *match->route;
     const auto snapshot = reader->snapshot();
@@ -139,7 +160,7 @@ struct Pipeline::State {
 
   Prepared prepare(std::unique_ptr<const Request> request) {
     const auto& head = request->head;
-    auto match = find_route(head);
+    auto match = begin(head);
     if (!match) return answer_now(std::move(match.error()));
     const auto& route = *match->route;
     if (request->body.size() > route.body_limit) return answer_now(error_response(413, "The body is too large"));
@@ -223,14 +244,15 @@ std::unique_ptr<Waiters::Place> Pipeline::enter(const Parked& parked, Waiters::W
 }
 
 Prepared Pipeline::resume(std::unique_ptr<Parked> parked, bool over) {
+  const auto origin = parked->origin;
   try {
     const auto snapshot = state_->reader->snapshot();
     auto request = SignedRequest::resume(state_->services, *parked, over, *snapshot);
     if (!request) return {.parked = std::move(parked)};
-    return state_->commit(std::move(request));
+    return State::from(origin, state_->commit(std::move(request)));
   } catch (const std::exception& failure) {
-    state_->services.log.error(std::string("a request that waited failed: ") + failure.what());
-    return state_->answer_now(internal_error_response());
+    state_->services.log.error(std::string("a request that waited failed: ") + failure.what(), origin.request);
+    return State::from(origin, state_->answer_now(internal_error_response()));
   }
 }
 
@@ -240,10 +262,12 @@ Pipeline::~Pipeline() = default;
 std::expected<std::size_t, Prepared> Pipeline::admit(const RequestHead& head,
                                                      std::optional<std::uint64_t> content_length) {
   try {
-    return state_->admit(head, content_length);
+    auto limit = state_->admit(head, content_length);
+    if (!limit) limit.error() = State::from(state_->origin, std::move(limit.error()));
+    return limit;
   } catch (const std::exception& failure) {
-    state_->services.log.error(std::string("a request failed before its body: ") + failure.what());
-    return std::unexpected(state_->answer_now(internal_error_response()));
+    state_->services.log.error(std::string("a request failed before its body: ") + failure.what(), head.id);
+    return std::unexpected(State::from(state_->origin, state_->answer_now(internal_error_response())));
   }
 }
 
@@ -251,10 +275,10 @@ void Pipeline::rest() { state_->reader->rest(); }
 
 Prepared Pipeline::prepare(Request request) {
   try {
-    return state_->prepare(std::make_unique<const Request>(std::move(request)));
+    return State::from(state_->origin, state_->prepare(std::make_unique<const Request>(std::move(request))));
   } catch (const std::exception& failure) {
-    state_->services.log.error(std::string("a request failed: ") + failure.what());
-    return state_->answer_now(internal_error_response());
+    state_->services.log.error(std::string("a request failed: ") + failure.what(), state_->origin.request);
+    return State::from(state_->origin, state_->answer_now(internal_error_response()));
   }
 }
 

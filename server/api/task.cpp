@@ -9,6 +9,7 @@ namespace signet::api {
 AuthFailure::AuthFailure(const Services& services, AuditEvent event, const Address& address,
                          const std::string& identity, bool counts)
     : lockout_(services.lockout), now_(services.clock.now()) {
+  services.measurements->refused(event.action, event.detail);
   event.address = address.to_string();
   if (counts) {
     count(services, auth::Lockout::Scope::address, address.lockout_subject(), event);
@@ -38,7 +39,7 @@ void AuthFailure::write(store::Transaction& transaction) const {
 
 void AnsweringTask::record_failure(store::Transaction& transaction, const std::exception& failure) {
   broken_ = true;
-  services_.log.error(std::string("a request failed in its commit: ") + failure.what());
+  services_.log.error(std::string("a request failed in its commit: ") + failure.what(), origin.request);
   write_remains(transaction);
 }
 
@@ -46,6 +47,8 @@ void AnsweringTask::done(store::Outcome outcome) noexcept {
   if (outcome == store::Outcome::committed && !broken_ && on_park) {
     if (auto parked = park()) {
       parked->otherwise = std::move(response_);
+      parked->otherwise.route = origin.route;
+      parked->origin = std::move(origin);
       return on_park(std::move(parked));
     }
   }
@@ -59,6 +62,7 @@ void AnsweringTask::done(store::Outcome outcome) noexcept {
     case store::Outcome::unknown: answer = unknown_outcome_response(); break;
   }
   response_ = {};
+  answer.route = origin.route;
   on_answer(std::move(answer));
 }
 

@@ -100,8 +100,12 @@ void add_restore(CLI::App& command, CopyFlags& flags) {
                    "Let machines and operators in at once, also those that were revoked after the backup");
 }
 
+/// Who carries a command out. What touches the data is done as the server's user, or the server could not go on with
+/// the files; `serve` becomes that user itself, once it has its ports.
+enum class As { user, caller };
+
 /// Settings, then the command.
-ExitCode with_settings(Parsed& parsed, const Console& console, const Command& command) {
+ExitCode with_settings(Parsed& parsed, const Console& console, As as, const Command& command) {
   parsed.sources.environment = console.environment;
   for (const auto& text : parsed.set) {
     const auto equals = text.find('=');
@@ -111,7 +115,10 @@ ExitCode with_settings(Parsed& parsed, const Console& console, const Command& co
     parsed.sources.flags.push_back({key, text.substr(equals + 1), "--set " + key});
   }
   const auto settings = load_settings(parsed.sources);
-  if (settings) return command(*settings);
+  if (settings) {
+    const auto ready = as == As::user ? become(settings->config.user) : Result<void>();
+    return ready ? command(*settings) : console.say(ready.error().code, ready.error().message);
+  }
   for (const auto& mistake : settings.error()) static_cast<void>(console.say(ExitCode::usage, mistake));
   return ExitCode::usage;
 }
@@ -124,11 +131,12 @@ ExitCode dispatch(const std::vector<std::string>& arguments, const Console& cons
   app.require_subcommand(1);
   // After parsing: the command that was named.
   std::function<ExitCode()> chosen;
-  const auto add = [&](CLI::App& parent, const char* name, const char* text, Command command) -> CLI::App& {
+  const auto add = [&](CLI::App& parent, const char* name, const char* text, Command command,
+                       As as = As::user) -> CLI::App& {
     auto& sub = *parent.add_subcommand(name, text);
     add_settings(sub, parsed);
-    sub.final_callback([&, command = std::move(command)] {
-      chosen = [&, command] { return with_settings(parsed, console, command); };
+    sub.final_callback([&, as, command = std::move(command)] {
+      chosen = [&, as, command] { return with_settings(parsed, console, as, command); };
     });
     return sub;
   };
@@ -142,7 +150,8 @@ ExitCode dispatch(const std::vector<std::string>& arguments, const Console& cons
       [&](const Settings& settings) {
         if (auto ready = prepare_process(); !ready) return console.say(ready.error().code, ready.error().message);
         return serve_command(settings, parsed.port_file);
-      })
+      },
+      As::caller)
       .add_option("--port-file", parsed.port_file, "Gets the port number while the server listens");
   const auto progress = show_progress(console.err);
   add(app, "backup", "Copy the database into a new file, while the server runs or not", [&](const Settings& settings) {
@@ -160,7 +169,8 @@ ExitCode dispatch(const std::vector<std::string>& arguments, const Console& cons
       [&](const Settings& settings) { return console.say(migrate_command(settings)); });
   add(app, "check-config", "Show what is in force and where each value came from", [&](const Settings& settings) {
     return console.say(check_config_command(settings));
-  }).add_flag_callback("--defaults", [&] { parsed.defaults = true; }, "Print a file with every key explained");
+  }, As::caller)
+      .add_flag_callback("--defaults", [&] { parsed.defaults = true; }, "Print a file with every key explained");
   auto& lockout = *app.add_subcommand("lockout", "See and clear lockouts on the host, while the server is stopped");
   lockout.require_subcommand(1);
   add(lockout, "list", "All addresses and ids with failures",

@@ -63,6 +63,13 @@ constexpr std::array kKeys{
         "Networks of the reverse proxies whose X-Forwarded-For is believed, such as \"10.0.0.0/8\". It is read from "
         "right to left, and the first address that is no trusted proxy is the client's: lockout and the audit log go "
         "by it."},
+    Key{"user", text, "", "", set_text<&Config::user>,
+        "Whom signetd becomes when root starts it: a user other than root, by name. Ports are taken before that, all "
+        "else happens after it, so data_dir, the key files and the certificate are that user's. Empty: it stays who it is."},
+    Key{"metrics_listen", text, "", "", set_metrics_listen,
+        "Where a monitoring system reads GET /metrics, over plain HTTP: a port of 127.0.0.1, such as \"9464\", or "
+        "address:port, [v6]:port. Whoever can connect can read it; it names no vault, machine or address. Empty: "
+        "nowhere."},
 
     Key{"listen.addresses", list, "127.0.0.1,::1", "--listen", set_addresses,
         "Numeric addresses to listen on; \"0.0.0.0\" and \"::\" are all of this machine's. Without TLS only loopback "

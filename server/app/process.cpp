@@ -17,7 +17,8 @@ namespace signet::app {
 Result<void> prepare_process() {
   umask(077);
   const rlimit no_core{0, 0};
-  if (setrlimit(RLIMIT_CORE, &no_core) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0)
+  if (setrlimit(RLIMIT_CORE, &no_core) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0 ||
+      prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     return fail(ExitCode::machine, "core dumps cannot be switched off, and one would contain keys");
   try {
     crypto::self_test();

@@ -7,6 +7,7 @@
 #include "api/pipeline.hpp"
 #include "app/process.hpp"
 #include "net/server.hpp"
+#include "measure.hpp"
 #include "open_keyring.hpp"
 #include "outgoing/post_office.hpp"
 #include "port_file.hpp"
@@ -17,6 +18,8 @@
 
 #include <algorithm>
 #include <atomic>
+
+#include <unistd.h>
 
 namespace signet::app {
 namespace {
@@ -80,8 +83,14 @@ Result<Start> read_start(store::Store& store, const Config& config) {
 }
 
 Result<void> run(const Config& config, const ServeOptions& options, observe::Log& log) {
-  // Room for all connections before the first one.
+  // Room for all connections before the first one, and ports that only root may take.
   check_open_files(config, log);
+  auto listener = listener_options(config, log);
+  net::BoundPorts ports(listener);
+  Measuring measuring(config, log);
+  // All that follows is done by whoever serves.
+  if (auto became = become(config.user); !became) return became;
+  if (geteuid() == 0) log.warning("root runs this server: name another user in the setting `user`, or in its unit");
   // The database: checked, and locked for this process.
   const auto store = store::open_sqlite(config.database());
   // The keys, without which no secret can be read, and who was locked out when the server last stopped.
@@ -134,7 +143,8 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
            [&](std::span<const store::Announcement> announced) {
              for (const auto& change : announced) waiters.changed(change.vault, change.machine, change.secret);
            },
-       .on_failure = on_failure});
+       .on_failure = on_failure,
+       .on_group = [&](const store::GroupReport& group) { measuring.committed(group); }});
   // What has to happen with time.
   api::Housekeeping housekeeping(services, *committer);
   const auto keep_house = [&](void (api::Housekeeping::*work)()) {
@@ -152,11 +162,14 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   std::optional<PortFile> port_file;
   if (options.port_file) port_file.emplace(*options.port_file);
   // The doors, last: whoever comes in finds everything there.
-  const auto listener = listener_options(config, log);
-  net::Server server(
-      listener, net::vault_service([&] { return std::make_unique<api::Pipeline>(services); }, *store,
-                                   *committer, listener));
+  listener.answered = [&](const net::Answered& answer) { measuring.answered(*services.measurements, answer); };
+  net::Server server(listener,
+                     net::vault_service([&] { return std::make_unique<api::Pipeline>(services); }, *store, *committer,
+                                        listener),
+                     std::move(ports));
   server.start();
+  const auto measured = measuring.show(
+      {.api = *services.measurements, .server = server, .committer = *committer, .store = *store});
   log.info(fmt::format("installation {}, data in {}", start->installation_id, config.data_dir.string()));
   log.info(fmt::format("listening on {}", listening_urls(config, server.port())));
   if (port_file && !port_file->write(server.port()))

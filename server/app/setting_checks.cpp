@@ -9,11 +9,14 @@
 namespace signet::app {
 namespace {
 
-bool is_port(std::string_view text) {
-  unsigned number = 0;
+std::optional<std::uint16_t> port_of(std::string_view text) {
+  std::uint16_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() && number >= 1 && number <= 65'535 && text[0] != '0';
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return text[0] == '0' && text.size() > 1 ? std::nullopt : std::optional(number);
 }
+
+bool is_port(std::string_view text) { return port_of(text).value_or(0) != 0; }
 
 bool is_host_name(std::string_view host) {
   const auto fits = [](char c) {
@@ -80,6 +83,23 @@ Complaint set_addresses(Config& config, const Value& value) {
     config.addresses.push_back(address->to_string());
   }
   if (config.addresses.empty()) return "must have at least one address";
+  return std::nullopt;
+}
+
+Complaint set_metrics_listen(Config& config, const Value& value) {
+  constexpr auto kWrong = "must be a port, address:port or [v6]:port, such as 127.0.0.1:9464";
+  std::string_view text = std::get<std::string>(value);
+  config.metrics_listen.reset();
+  if (text.empty()) return std::nullopt;
+  const auto colon = text.rfind(':');
+  const auto port = port_of(colon == std::string_view::npos ? text : text.substr(colon + 1));
+  if (!port) return kWrong;
+  auto host = colon == std::string_view::npos ? "127.0.0.1" : text.substr(0, colon);
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  const auto address = Address::parse(host);
+  if (!address || bracketed != host.contains(':')) return kWrong;
+  config.metrics_listen = {address->to_string(), *port};
   return std::nullopt;
 }
 

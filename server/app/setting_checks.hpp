@@ -19,6 +19,12 @@ Complaint set_path(Config& config, const Value& value) {
 }
 
 template <auto Member>
+Complaint set_text(Config& config, const Value& value) {
+  config.*Member = std::get<std::string>(value);
+  return std::nullopt;
+}
+
+template <auto Member>
 Complaint set_needed_path(Config& config, const Value& value) {
   if (std::get<std::string>(value).empty()) return "must not be empty";
   return set_path<Member>(config, value);
@@ -47,6 +53,7 @@ Complaint choose(const Value& value, const std::array<std::pair<std::string_view
 
 [[nodiscard]] Complaint set_public_url(Config& config, const Value& value);
 [[nodiscard]] Complaint set_addresses(Config& config, const Value& value);
+[[nodiscard]] Complaint set_metrics_listen(Config& config, const Value& value);
 [[nodiscard]] Complaint set_trusted_proxies(Config& config, const Value& value);
 
 /// Whether `path` is `folder` or in it, links followed as far as the files exist.

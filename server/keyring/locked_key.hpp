@@ -11,7 +11,8 @@ namespace signet::keyring {
 
 class LockedKey {
  public:
-  /// Copies 32 bytes. Throws std::invalid_argument on another length, std::bad_alloc if there is no such memory.
+  /// Copies 32 bytes. Throws std::invalid_argument on another length, std::bad_alloc if there is no such memory,
+  /// std::runtime_error if it cannot be locked.
   explicit LockedKey(ByteView key);
   [[nodiscard]] ByteView expose() const { return {memory_.get(), kKeyBytes}; }
 

@@ -16,6 +16,11 @@ std::optional<ConnectionLimit::Ticket> ConnectionLimit::take(const Address& peer
   return Ticket(*this, std::move(counted_as));
 }
 
+std::size_t ConnectionLimit::open() const {
+  const std::lock_guard lock(mutex_);
+  return open_;
+}
+
 void ConnectionLimit::give_back(const std::string& counted_as) {
   const std::lock_guard lock(mutex_);
   --open_;

@@ -38,12 +38,14 @@ class ConnectionLimit {
   /// Null: full. A trusted proxy brings many clients and is counted in all only.
   [[nodiscard]] std::optional<Ticket> take(const Address& peer, bool trusted);
 
+  [[nodiscard]] std::size_t open() const;
+
  private:
   void give_back(const std::string& counted_as);
 
   const std::size_t in_all_;
   const std::size_t per_address_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::size_t open_ = 0;
   std::unordered_map<std::string, std::size_t> open_from_;
 };

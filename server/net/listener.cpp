@@ -5,11 +5,9 @@
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/ip/v6_only.hpp>
 
 #include <chrono>
 #include <exception>
-#include <optional>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -18,38 +16,6 @@ namespace signet::net {
 namespace {
 
 constexpr auto kPauseAfterError = std::chrono::milliseconds(100);
-
-/// A machine without IPv6, as many containers are, has no ::1. Who listens on 127.0.0.1 too misses nothing there.
-bool may_be_absent(const asio::ip::address& address, const std::vector<std::string>& all) {
-  return address.is_v6() && address.is_loopback() && all.size() > 1;
-}
-
-bool is_absence(const boost::system::error_code& error) {
-  return error == asio::error::address_family_not_supported || error == boost::system::errc::address_not_available;
-}
-
-std::optional<Acceptor> listen_on(asio::io_context& context, const std::string& text, std::uint16_t port,
-                                  const ListenerOptions& options) {
-  const auto fail = [&](const std::string& why) -> std::runtime_error {
-    return std::runtime_error(fmt::format("cannot listen on {} port {}: {}", text, port, why));
-  };
-  boost::system::error_code error;
-  const auto address = asio::ip::make_address(text, error);
-  if (error) throw fail("it is not a numeric address");
-  try {
-    const Tcp::endpoint endpoint(address, port);
-    Acceptor acceptor(context.get_executor(), endpoint.protocol());
-    acceptor.set_option(Acceptor::reuse_address(true));
-    if (address.is_v6()) acceptor.set_option(asio::ip::v6_only(true));
-    acceptor.bind(endpoint);
-    acceptor.listen();
-    return acceptor;
-  } catch (const boost::system::system_error& failure) {
-    if (!may_be_absent(address, options.addresses) || !is_absence(failure.code())) throw fail(failure.code().message());
-    options.log("not listening on " + text + ": this machine has no IPv6");
-    return std::nullopt;
-  }
-}
 
 /// Without the zone of a link-local address: it names an interface of this host and no client.
 Address address_of(const Tcp::endpoint& peer) {
@@ -60,14 +26,14 @@ Address address_of(const Tcp::endpoint& peer) {
 
 }  // namespace
 
-Listener::Listener(Shared& shared, const std::vector<std::unique_ptr<Worker>>& workers)
-    : shared_(shared), workers_(workers), port_(shared.options.port), pause_(workers.front()->context()) {
-  if (shared.options.addresses.empty()) throw std::runtime_error("there is no address to listen on");
-  for (const auto& address : shared.options.addresses) {
-    auto acceptor = listen_on(workers.front()->context(), address, port_, shared.options);
-    if (!acceptor) continue;
-    acceptors_.push_back(std::move(*acceptor));
-    port_ = acceptors_.back().local_endpoint().port();
+Listener::Listener(Shared& shared, const std::vector<std::unique_ptr<Worker>>& workers, BoundPorts ports)
+    : shared_(shared), workers_(workers), port_(ports.port()), pause_(workers.front()->context()) {
+  for (auto& [address, socket] : ports.take()) {
+    const auto protocol = asio::ip::make_address(address).is_v6() ? Tcp::v6() : Tcp::v4();
+    auto& acceptor = acceptors_.emplace_back(workers.front()->context().get_executor(), protocol, socket.release());
+    boost::system::error_code error;
+    acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error) throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", address, port_, error.message()));
   }
 }
 

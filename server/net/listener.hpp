@@ -4,6 +4,7 @@
 #pragma once
 
 #include "asio.hpp"
+#include "net/bound_ports.hpp"
 #include "shared.hpp"
 #include "worker.hpp"
 
@@ -16,8 +17,8 @@ namespace signet::net {
 /// Lives on the thread of the first worker once it has started.
 class Listener {
  public:
-  /// Binds; throws std::runtime_error with the address and the reason.
-  Listener(Shared& shared, const std::vector<std::unique_ptr<Worker>>& workers);
+  /// Listens; throws std::runtime_error with the address and the reason.
+  Listener(Shared& shared, const std::vector<std::unique_ptr<Worker>>& workers, BoundPorts ports);
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   void start();

@@ -22,13 +22,13 @@ struct Server::State {
   bool running = false;
 };
 
-Server::Server(ListenerOptions options, const ServiceFactory& make_service)
+Server::Server(ListenerOptions options, const ServiceFactory& make_service, BoundPorts ports)
     : state_(std::make_unique<State>(std::move(options))) {
   if (auto loaded = reload_tls(); !loaded) throw std::runtime_error(loaded.error());
   const auto threads = std::max(1U, state_->shared.options.threads);
   for (unsigned i = 0; i < threads; ++i)
     state_->workers.push_back(std::make_unique<Worker>(state_->shared, make_service));
-  state_->listener = std::make_unique<Listener>(state_->shared, state_->workers);
+  state_->listener = std::make_unique<Listener>(state_->shared, state_->workers, std::move(ports));
 }
 
 Server::~Server() {
@@ -39,6 +39,7 @@ Server::~Server() {
 }
 
 std::uint16_t Server::port() const { return state_->listener->port(); }
+std::size_t Server::connections() const { return state_->shared.connections.open(); }
 
 void Server::start() {
   state_->running = true;

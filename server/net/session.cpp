@@ -87,11 +87,13 @@ Awaitable<> Session::run(std::shared_ptr<Session> self) {
 }
 
 Awaitable<bool> Session::serve_one() {
+  request_id_ = worker_.next_request_id();
   auto head = co_await read_head();
   if (!head) co_return co_await refuse(head.error());
   const auto address = client_address(peer_, worker_.options().trusted_proxies, head->request.headers);
   if (!address) co_return co_await refuse(kBadForwardedFor);
   head->request.address = *address;
+  head->request.id = request_id_;
   http_1_1_ = head->http_1_1;
 
   std::size_t limit = 0;
@@ -226,6 +228,7 @@ Awaitable<bool> Session::refuse(Ending ending) {
 Awaitable<bool> Session::respond(api::Response response, bool keep_alive, bool with_body) {
   const auto& limits = worker_.options().limits;
   keep_alive = keep_alive && !worker_.stopping();
+  note(response);
   const auto head = response_head(response, worker_.date(), idle_time(keep_alive));
   const auto body = with_body && response.status != 204 ? response.body.expose() : ByteView();
   allow(limits.write);
@@ -234,6 +237,11 @@ Awaitable<bool> Session::respond(api::Response response, bool keep_alive, bool w
   if (!written && response.if_lost) worker_.service().lost(std::move(response.if_lost));
   keep_alive = keep_alive && written;
   co_return keep_alive;
+}
+
+void Session::note(api::Response& response) const {
+  worker_.options().answered({response.route, response.status, request_id_});
+  if (response.status == 500) response.headers.emplace_back("X-Request-Id", request_id_);
 }
 
 std::optional<std::chrono::seconds> Session::idle_time(bool keep_alive) const {
@@ -249,9 +257,11 @@ Awaitable<bool> Session::respond_in_pieces(api::Response response, bool keep_ali
   auto piece = co_await next_piece(std::move(response.pieces));
   if (piece.failed) {
     auto failed = api::error_response(500, "Internal error: the server's log says more");
+    failed.route = response.route;
     co_return co_await respond(std::move(failed), keep_alive, true);
   }
   const auto framing = http_1_1_ ? Framing::chunked : Framing::until_closed;
+  note(response);
   std::string before = response_head(response, worker_.date(), idle_time(keep_alive), framing);
   owes_goodbye_ = !keep_alive;
   std::string_view chunk_end;

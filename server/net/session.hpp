@@ -62,6 +62,8 @@ class Session : public std::enable_shared_from_this<Session> {
   /// An answer in pieces, one at a time: the next one is asked for when the client has taken the last.
   Awaitable<bool> respond_in_pieces(api::Response response, bool keep_alive);
   Awaitable<Piece> next_piece(api::Pieces pieces);
+  /// Counted; and whoever gets an answer for which the log has a reason is told what to look for there.
+  void note(api::Response& response) const;
   [[nodiscard]] std::optional<std::chrono::seconds> idle_time(bool keep_alive) const;
   Awaitable<> close();
 
@@ -75,6 +77,7 @@ class Session : public std::enable_shared_from_this<Session> {
   const bool welcome_;
   InputBuffer input_;
   Timer answered_;  // never expires; cancelled when response_ or piece_ is there
+  std::string request_id_;
   std::optional<api::Response> response_;
   std::optional<Piece> piece_;
   std::function<void()> hurry_;  // of the request that waits

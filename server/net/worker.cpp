@@ -3,9 +3,11 @@
 
 #include "response_head.hpp"
 
+#include <fmt/format.h>
 #include <boost/asio/post.hpp>
 
 #include <exception>
+#include <random>
 
 namespace signet::net {
 namespace {
@@ -19,7 +21,8 @@ Worker::Worker(Shared& shared, const ServiceFactory& make_service)
       context_(kOneThread),
       work_(context_.get_executor()),
       sweeper_(context_.get_executor()),
-      service_(make_service([this] { wake(); })) {}
+      service_(make_service([this] { wake(); })),
+      id_prefix_(std::random_device()()) {}
 
 Worker::~Worker() { dismantled_ = true; }
 
@@ -68,6 +71,8 @@ std::string_view Worker::date() {
   }
   return date_;
 }
+
+std::string Worker::next_request_id() { return fmt::format("{:08x}-{:x}", id_prefix_, ++requests_); }
 
 // Many requests of one turn of the loop wake us; the turn that follows takes them all. Whatever is ready now runs
 // first.

@@ -43,6 +43,8 @@ class Worker {
   [[nodiscard]] std::chrono::milliseconds now() const { return options().clock->monotonic(); }
   [[nodiscard]] bool stopping() const { return stopping_; }
   [[nodiscard]] std::string_view date();
+  /// Different for every request of this process, and hardly ever one of another.
+  [[nodiscard]] std::string next_request_id();
   void enter(Session& session);
   void leave(Session& session);
 
@@ -64,6 +66,8 @@ class Worker {
   std::atomic<bool> turn_is_due_ = false;
   bool stopping_ = false;
   std::chrono::milliseconds grace_ends_{};
+  const std::uint32_t id_prefix_;
+  std::uint32_t requests_ = 0;
   std::int64_t date_second_ = -1;
   std::string date_;
   std::thread thread_;

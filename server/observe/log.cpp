@@ -30,9 +30,11 @@ struct Log::Sink {
   bool json;
   spdlog::logger logger;
 
-  void write(spdlog::level::level_enum level, std::string_view message) {
+  void write(spdlog::level::level_enum level, std::string_view message, std::string_view request) {
     if (!logger.should_log(level)) return;
-    const auto line = json ? escape_for_json(message) : escape_for_text(message);
+    auto line = json ? escape_for_json(message) : escape_for_text(message);
+    if (!request.empty())
+      line += json ? "\",\"request\":\"" + escape_for_json(request) : " [request " + escape_for_text(request) + "]";
     logger.log(level, spdlog::string_view_t(line.data(), line.size()));
   }
 };
@@ -47,9 +49,19 @@ Log::Log(Options options)
 
 Log::~Log() = default;
 
-void Log::debug(std::string_view message) { sink_->write(spdlog::level::debug, message); }
-void Log::info(std::string_view message) { sink_->write(spdlog::level::info, message); }
-void Log::warning(std::string_view message) { sink_->write(spdlog::level::warn, message); }
-void Log::error(std::string_view message) { sink_->write(spdlog::level::err, message); }
+bool Log::wants(Level level) const { return sink_->logger.should_log(level_of(level)); }
+
+void Log::debug(std::string_view message, std::string_view request) {
+  sink_->write(spdlog::level::debug, message, request);
+}
+void Log::info(std::string_view message, std::string_view request) {
+  sink_->write(spdlog::level::info, message, request);
+}
+void Log::warning(std::string_view message, std::string_view request) {
+  sink_->write(spdlog::level::warn, message, request);
+}
+void Log::error(std::string_view message, std::string_view request) {
+  sink_->write(spdlog::level::err, message, request);
+}
 
 }  // namespace signet::observe

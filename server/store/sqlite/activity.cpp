@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/activity.hpp"
 
+#include "sqlite/rows.hpp"
+
 namespace signet::store {
 namespace {
 
@@ -18,6 +20,8 @@ constexpr auto kForgetReads =
     sql("DELETE FROM reads_by_hour WHERE (machine_id, hour) IN "
         "(SELECT machine_id, hour FROM reads_by_hour WHERE hour < ?1 ORDER BY hour LIMIT 20000)");
 
+constexpr auto kFindAnyMachine =
+    found_sql("SELECT ", kMachineColumns, " FROM machines m ORDER BY m.seq LIMIT 1");
 constexpr auto kIsKnown = sql("SELECT 1 FROM machines WHERE id = ?1");
 constexpr auto kIsGone = sql("SELECT 1 FROM gone_machines WHERE id = ?1");
 constexpr auto kDateGone = sql("UPDATE gone_machines SET at = ?1 WHERE at IS NULL");
@@ -46,6 +50,12 @@ std::int64_t SqliteActivityReads::count_reads(const MachineId& machine, Instant 
   Query row(db_, kCountReads, machine, column(hour_of(from)));
   row.step();
   return row.integer(0);
+}
+
+std::optional<Machine> SqliteActivityReads::find_any_machine() {
+  Query row(db_, kFindAnyMachine);
+  if (!row.step()) return std::nullopt;
+  return read_machine(row);
 }
 
 bool SqliteActivityReads::is_known(const MachineId& machine) { return Query(db_, kIsKnown, machine).step(); }

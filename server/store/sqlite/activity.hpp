@@ -12,6 +12,7 @@ class SqliteActivityReads final : public ActivityReads {
   std::vector<ReadsInHour> reads_by_hour(const VaultId& vault, const std::optional<MachineId>& machine, Instant from,
                                          Instant to) override;
   std::int64_t count_reads(const MachineId& machine, Instant from) override;
+  std::optional<Machine> find_any_machine() override;
   bool is_known(const MachineId& machine) override;
   bool is_gone(const MachineId& machine) override;
 

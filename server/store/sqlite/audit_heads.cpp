@@ -39,6 +39,16 @@ std::vector<AuditHead> read_audit_heads(Connection& connection) {
   return heads;
 }
 
+std::int64_t count_audit_records(Connection& connection) {
+  std::int64_t records = 0;
+  for_each_log(connection, [&](const std::string& log) {
+    Query newest(connection, kNewest, log);
+    newest.step();
+    records += newest.integer(0);
+  });
+  return records;
+}
+
 std::int64_t require_whole_logs(Connection& connection) {
   std::int64_t records = 0;
   for_each_log(connection, [&](const std::string& log) {

@@ -54,6 +54,11 @@ std::unique_ptr<Task> SqliteCommitter::withdraw(const Task* task) {
   return nullptr;
 }
 
+std::size_t SqliteCommitter::queued() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size() + heavy_.size();
+}
+
 void SqliteCommitter::stop() {
   {
     const std::lock_guard lock(mutex_);
@@ -76,15 +81,23 @@ Tasks SqliteCommitter::next_group() {
   return group;
 }
 
+void SqliteCommitter::report(std::size_t members, std::chrono::steady_clock::time_point since) const {
+  if (!options_.on_group) return;
+  options_.on_group({members, std::chrono::steady_clock::now() - since, state_.guard.size()});
+}
+
 void SqliteCommitter::write_groups() {
   {
     const std::lock_guard lock(mutex_);
     writer_ = std::this_thread::get_id();
   }
+  report(0, std::chrono::steady_clock::now());
   for (;;) {
     const auto group = next_group();
     if (group.empty()) return;
+    const auto begun = std::chrono::steady_clock::now();
     const auto unknown = group_.run(group);
+    report(group.size(), begun);
     if (const auto changes = group_.take_announced(); !changes.empty() && options_.on_change) options_.on_change(changes);
     if (unknown && options_.on_unknown_outcome) options_.on_unknown_outcome(*unknown);
     if (const auto why = group_.take_failure(); !why.empty() && options_.on_failure) options_.on_failure(why);

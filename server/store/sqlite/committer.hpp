@@ -5,6 +5,7 @@
 #include "sqlite/group.hpp"
 #include "store/store.hpp"
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -21,11 +22,13 @@ class SqliteCommitter final : public Committer {
 
   [[nodiscard]] std::vector<std::unique_ptr<Task>> submit(std::vector<std::unique_ptr<Task>> tasks) override;
   [[nodiscard]] std::unique_ptr<Task> withdraw(const Task* task) override;
+  [[nodiscard]] std::size_t queued() const override;
   void stop() override;
 
  private:
   void write_groups();
   [[nodiscard]] Tasks next_group();
+  void report(std::size_t members, std::chrono::steady_clock::time_point since) const;
 
   const CommitterOptions options_;
   const std::function<void()> released_;
@@ -33,7 +36,7 @@ class SqliteCommitter final : public Committer {
   WriterState state_;
   GroupCommit group_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::unique_ptr<Task>> queue_;  // the heavy ones are in the other
   std::deque<std::unique_ptr<Task>> heavy_;

@@ -2,6 +2,7 @@
 // The audit log. It has no index but its order, so that appending stays cheap; a query walks a bounded
 // stretch of it and says where to go on.
 #include "signet/schema/json.hpp"
+#include "sqlite/audit_heads.hpp"
 #include "sqlite/query.hpp"
 #include "sqlite/snapshot.hpp"
 
@@ -82,5 +83,7 @@ std::int64_t SqliteSnapshot::newest_audit(const std::string& log) {
   newest.step();
   return newest.integer(0);
 }
+
+std::int64_t SqliteSnapshot::count_audit_records() { return store::count_audit_records(db_); }
 
 }  // namespace signet::store

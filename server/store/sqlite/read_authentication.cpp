@@ -11,8 +11,8 @@ constexpr auto kLoadInstallation = remembered_sql("SELECT id, root_key_id, authz
 constexpr auto kListKeySlots = sql("SELECT id, kind, wrapped_root_key, created_at FROM key_slots ORDER BY seq");
 constexpr auto kFindVault = remembered_sql("SELECT ", kVaultColumns, " FROM vaults v WHERE v.id = ?1");
 constexpr auto kFindMachine = found_sql("SELECT ", kMachineColumns, " FROM machines m WHERE m.id = ?1");
-constexpr auto kFindOperator = found_sql("SELECT ", kOperatorColumns, " FROM operators o WHERE o.id = ?1");
-constexpr auto kFindRole = remembered_sql("SELECT role FROM operator_roles WHERE vault_id = ?1 AND operator_id = ?2");
+constexpr auto kFindOperator = sql("SELECT ", kOperatorColumns, " FROM operators o WHERE o.id = ?1");
+constexpr auto kFindRole = sql("SELECT role FROM operator_roles WHERE vault_id = ?1 AND operator_id = ?2");
 constexpr auto kFindNonce = sql("SELECT 1 FROM nonces WHERE ts = ?1 AND identity = ?2 AND nonce = ?3");
 constexpr auto kNonceFloor = remembered_sql("SELECT nonce_floor FROM installation");
 constexpr auto kFindKnownAddress = sql("SELECT 1 FROM known_addresses WHERE identity = ?1 AND address = ?2");

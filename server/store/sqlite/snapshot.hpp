@@ -79,6 +79,7 @@ class SqliteSnapshot : public Snapshot {
   Page<AuditRow> list_audit(const AuditFilter& filter, const PageRequest& page) override;
   AuditStretch read_audit(const AuditFilter& filter, std::int64_t after, std::int64_t last) override;
   std::int64_t newest_audit(const std::string& log) override;
+  std::int64_t count_audit_records() override;
   std::optional<std::string> find_key_owner(ByteView fingerprint) override;
   std::optional<Machine> find_machine_by_token(const TokenId& token, ByteView fingerprint) override;
 

@@ -260,6 +260,11 @@ TEST(Settings, AddressesAreNumericAndDifferent) {
     EXPECT_EQ(mistakes_of("listen.addresses", bad).size(), bad == std::string("127.0.0.1,") ? 0U : 1U) << bad;
   EXPECT_EQ(mistakes_of("trusted_proxies", "10.0.0.0/33").size(), 1U);
   EXPECT_THAT(mistakes_of("trusted_proxies", "10.0.0.0/8, 2001:db8::/32"), IsEmpty());
+  for (const auto* good : {"", "0", "9464", "127.0.0.1:9464", "10.0.0.1:1", "[::1]:65535"})
+    EXPECT_THAT(mistakes_of("metrics_listen", good), IsEmpty()) << good;
+  for (const auto* bad : {"65536", "09464", "localhost:1", "127.0.0.1", "127.0.0.1:", ":9464", "::1:9464",
+                          "[127.0.0.1]:1", "[::1]", "1 "})
+    EXPECT_EQ(mistakes_of("metrics_listen", bad).size(), 1U) << bad;
 }
 
 TEST(Settings, PathsThatAreNeededAreNotEmpty) {

@@ -43,6 +43,7 @@ struct FakeCommitter final : store::Committer {
     queue.erase(found);
     return taken;
   }
+  std::size_t queued() const override { return 0; }
   void stop() override {}
   /// Takes all that is queued, as the writer does when a group begins.
   std::vector<std::unique_ptr<store::Task>> begin_group() { return std::exchange(queue, {}); }

@@ -47,7 +47,9 @@ TEST_F(InPieces, EndWithTheConnectionForAnOldClient) {
 
 TEST_F(InPieces, WhatFailsFirstIsAnErrorLikeAnyOther) {
   auto connection = client();
-  EXPECT_EQ(connection.ask(get("/broken-at-once")).status, 500);
+  const auto failed = connection.ask(get("/broken-at-once"));
+  EXPECT_EQ(failed.status, 500);
+  EXPECT_FALSE(failed.header("X-Request-Id").empty()) << "what to look for in the log";
   EXPECT_EQ(connection.ask(get("/echo")).status, 200);
 }
 

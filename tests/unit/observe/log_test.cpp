@@ -45,6 +45,22 @@ TEST(Log, WritesOneObjectALineWithExactlyThreeMembers) {
   EXPECT_THAT(object.at("at").get<std::string>(), MatchesRegex(".*Z"));
 }
 
+TEST(Log, NamesTheRequestThatALineIsAbout) {
+  const auto with_id = [](bool json) {
+    return written({.level = Level::info, .json = json}, [](Log& log) { log.error("failed", "a\"1"); });
+  };
+  EXPECT_THAT(with_id(false), HasSubstr("failed [request a\"1]\n"));
+  const auto object = nlohmann::json::parse(with_id(true));
+  EXPECT_EQ(object.size(), 4U);
+  EXPECT_EQ(object.at("message"), "failed");
+  EXPECT_EQ(object.at("request"), "a\"1");
+}
+
+TEST(Log, SaysWhatItWants) {
+  EXPECT_FALSE(Log({.level = Level::info}).wants(Level::debug));
+  EXPECT_TRUE(Log({.level = Level::info}).wants(Level::info));
+}
+
 TEST(Log, LeavesOutWhatIsBelowItsLevel) {
   const auto text = written({.level = Level::warning, .json = false}, [](Log& log) {
     log.debug("one");

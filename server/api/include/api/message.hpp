@@ -26,6 +26,7 @@ struct RequestHead {
   std::string target;
   std::vector<Header> headers;
   Address address;  // of the client, trusted proxies seen through
+  std::string id = {};  // for the log; made by the transport, unknown to the client unless it is told
 
   /// How often the header is there; names are case-insensitive.
   [[nodiscard]] std::size_t count(std::string_view name) const;
@@ -52,6 +53,7 @@ struct Response {
   SecretBytes body = {};             // JSON unless Content-Type says otherwise
   Pieces pieces = {};                // instead of the body, if there are any
   Regret if_lost = {};
+  std::size_t route = 0;  // that answered: its place in the table, from 1; 0: none
 };
 
 }  // namespace signet::api

@@ -14,11 +14,18 @@
 
 namespace signet::api {
 
+/// What counters and the log call a request by.
+struct Origin {
+  std::size_t route = 0;  // as in Response
+  std::string request;    // its id
+};
+
 /// A request that wants to wait until something changed. What it did so far is durable; nothing of it runs and no
 /// snapshot is held: it is who asks and what for.
 class Parked {
  public:
   virtual ~Parked() = default;
+  Origin origin;
   std::chrono::milliseconds until{};  // by the monotonic clock
   Response otherwise;                 // the answer without waiting
 };
@@ -27,6 +34,7 @@ class Parked {
 /// request that wants to wait is given to `on_park` instead, if that is set.
 class PendingRequest : public store::Task {
  public:
+  Origin origin;
   std::move_only_function<void(Response) noexcept> on_answer;
   std::move_only_function<void(std::unique_ptr<Parked>) noexcept> on_park;
 };

@@ -2,6 +2,7 @@
 // What the pipeline and its handlers work with. All of it is shared by all threads and outlives them.
 #pragma once
 
+#include "api/measurements.hpp"
 #include "api/waiters.hpp"
 #include "audit/read_tally.hpp"
 #include "auth/budget.hpp"
@@ -33,6 +34,7 @@ struct Services {
   bool lock_known_addresses = true;        // machines: an id's lock also holds for addresses that were once good
   std::shared_ptr<auth::Budgets> budgets = std::make_shared<auth::Budgets>(auth::Budgets::Rules{});
   std::shared_ptr<keyring::PassphraseHasher> passphrases = std::make_shared<keyring::PassphraseHasher>();
+  std::shared_ptr<Measurements> measurements = std::make_shared<Measurements>();
 };
 
 }  // namespace signet::api

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,13 @@ struct Config {
   std::string public_url;    // may be empty
   std::int64_t threads = 0;  // 0: the machine decides
   std::vector<Network> trusted_proxies;
+  std::string user;  // whom a server that is started as root becomes; may be empty
+  /// Where the page for a monitoring system is; null: nowhere.
+  struct Endpoint {
+    std::string address;
+    std::uint16_t port = 0;  // 0: any free one
+  };
+  std::optional<Endpoint> metrics_listen;
 
   std::vector<std::string> addresses;
   std::uint16_t port = 0;  // 0: any free one

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
 
 #include <signal.h>
 
@@ -15,6 +16,10 @@ namespace signet::app {
 /// No core dumps, no debugger of another process, files for the owner alone; and the cryptography does what it should.
 /// For the commands that hold keys, before they do.
 [[nodiscard]] Result<void> prepare_process();
+
+/// Becomes `user` for good, with the groups it has, if root runs this; every step is checked. Nothing happens if `user`
+/// is empty or is who runs this already. Before other threads.
+[[nodiscard]] Result<void> become(const std::string& user);
 
 /// Raises the limit of open files to `wanted` or as far as it may; returns what it is then.
 [[nodiscard]] std::size_t raise_open_files(std::size_t wanted);

@@ -40,6 +40,13 @@ struct Limits {
   std::chrono::milliseconds sweep = std::chrono::milliseconds(250);  // how often deadlines are looked at
 };
 
+/// An answer on its way to a client, also one that the transport gives itself.
+struct Answered {
+  std::size_t route;  // as in api::Response
+  int status;
+  std::string_view request;  // its id
+};
+
 struct ListenerOptions {
   std::vector<std::string> addresses;  // numeric
   std::uint16_t port = 0;              // 0: any free one, the same for all addresses
@@ -49,6 +56,7 @@ struct ListenerOptions {
   Limits limits = {};
   const Clock* clock = &system_clock();
   std::function<void(std::string_view)> log = [](std::string_view) {};  // called from every I/O thread
+  std::function<void(const Answered&)> answered = [](const Answered&) {};           // likewise
 };
 
 }  // namespace signet::net

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/pipeline.hpp"
+#include "net/bound_ports.hpp"
 #include "net/listener_options.hpp"
 #include "net/service.hpp"
 #include "store/store.hpp"
@@ -23,16 +24,25 @@ using PipelineFactory = std::function<std::unique_ptr<api::Pipeline>()>;
                                            store::Committer& committer,
                                            const ListenerOptions& options);
 
+/// One page for programs of this machine: GET `path` is answered with what `text` gives, everything else is 404 or 405.
+/// `text` is called on the I/O thread.
+[[nodiscard]] ServiceFactory page_service(std::string path, std::string content_type, std::function<std::string()> text);
+
 /// All calls from one thread, which is none of its own.
 class Server {
  public:
-  /// Binds all addresses and loads the certificate; throws std::runtime_error with a sentence if it cannot.
-  Server(ListenerOptions options, const ServiceFactory& make_service);
+  /// Listens on `ports` and loads the certificate; throws std::runtime_error with a sentence if it cannot.
+  Server(ListenerOptions options, const ServiceFactory& make_service, BoundPorts ports);
+  /// On ports that it binds itself.
+  Server(const ListenerOptions& options, const ServiceFactory& make_service)
+      : Server(options, make_service, BoundPorts(options)) {}
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
+  /// Open now. From any thread.
+  [[nodiscard]] std::size_t connections() const;
   /// Serves, in threads of its own.
   void start();
   /// Reads the certificate files again. New connections get the new certificate, open ones go on; if the files are

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "domain/activity.hpp"
+#include "domain/identity.hpp"
 
 #include <optional>
 #include <vector>
@@ -19,6 +20,8 @@ class ActivityReads {
                                                  Instant from, Instant to) = 0;
   /// All reads of a machine since the hour of `from`.
   virtual std::int64_t count_reads(const MachineId& machine, Instant from) = 0;
+  /// The oldest one.
+  [[nodiscard]] virtual std::optional<Machine> find_any_machine() = 0;
   /// Whether there is such a machine; never from memory.
   [[nodiscard]] virtual bool is_known(const MachineId& machine) = 0;
   /// It was deleted, and is not forgotten yet.

@@ -42,6 +42,8 @@ class Committer {
   /// Takes a task out again if it is still queued. Null: it is running or done, and its outcome will come. Whoever asks
   /// for one that is done already may get a younger one that now lives at its address: answer what comes back.
   [[nodiscard]] virtual std::unique_ptr<Task> withdraw(const Task* task) = 0;
+  /// How many wait for their group.
+  [[nodiscard]] virtual std::size_t queued() const = 0;
   /// Commits what is queued, then ends the thread. Later submissions all come back.
   virtual void stop() = 0;
 };

@@ -171,6 +171,8 @@ class Snapshot {
   virtual AuditStretch read_audit(const AuditFilter& filter, std::int64_t after, std::int64_t last) = 0;
   /// Its sequence number; 0 if the log is empty.
   virtual std::int64_t newest_audit(const std::string& log) = 0;
+  /// Ever written, in all logs.
+  virtual std::int64_t count_audit_records() = 0;
   /// Who holds a key with this fingerprint, or held it once; a half of a hybrid counts.
   virtual std::optional<std::string> find_key_owner(ByteView fingerprint) = 0;
   virtual std::optional<Machine> find_machine_by_token(const TokenId& token, ByteView fingerprint) = 0;

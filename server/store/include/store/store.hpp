@@ -4,6 +4,7 @@
 
 #include "store/committer.hpp"
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -18,6 +19,13 @@ struct StoreError : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
+/// A group that was committed, or tried to be.
+struct GroupReport {
+  std::size_t members;
+  std::chrono::nanoseconds took;  // from the first member's work to the last one's answer
+  std::size_t live_nonces;        // after it
+};
+
 struct CommitterOptions {
   std::size_t queue = 4'096;
   /// Called on the writer thread, once, when a COMMIT failed and its outcome cannot be known. The process must end.
@@ -27,6 +35,8 @@ struct CommitterOptions {
   /// Called on the writer thread after a group of which something could not be written and surely did not happen: the
   /// disk is full, another program holds the lock. What SQLite said.
   std::function<void(const std::string& what)> on_failure = {};
+  /// Called on the writer thread after each group, and once before the first with one of no members.
+  std::function<void(const GroupReport& report)> on_group = {};
 };
 
 class Store {

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a core dump of a running process would hold.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace signet::testing {
+
+/// How often `what` stands anywhere in its memory, while it is stopped. Null: the kernel does not let this user look.
+[[nodiscard]] std::optional<std::size_t> count_in_memory(pid_t process, std::string_view what);
+
+/// The value of a line of /proc/PID/status, such as "VmLck"; empty if there is none.
+[[nodiscard]] std::string status_of(pid_t process, std::string_view name);
+
+}  // namespace signet::testing
