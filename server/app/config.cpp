@@ -90,6 +90,10 @@ constexpr std::array kKeys{
     Key{"limits.commit_queue", number, "4096", "", set_number<&Config::commit_queue, 1, 1'000'000>,
         "Requests that may wait for their commit. Beyond that the answer is 503, at once."},
 
+    Key{"audit.witness_file", path, "", "", set_path<&Config::witness_file>,
+        "A file that gets a line for every signed checkpoint of every audit log, best on another disk or machine: "
+        "`signet audit verify --seen` shows with it that no log was cut or written anew."},
+
     Key{"webhooks.allow_private_addresses", text, "no", "", set_private_webhooks,
         "\"yes\": events may also be sent to this machine and to private networks, where an operator of a vault could "
         "reach what the internet cannot. \"no\": only to public addresses."},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "api/waiters.hpp"
+#include "audit/checkpoints.hpp"
 #include "audit/read_tally.hpp"
 #include "auth/lockout.hpp"
 #include "auth/refusals.hpp"
@@ -12,6 +13,7 @@
 #include "observe/log.hpp"
 #include "store/store.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -31,6 +33,9 @@ struct Services {
   std::string public_url = {};             // given to enrolling machines; may be empty
   bool lock_known_addresses = true;        // machines: an id's lock also holds for addresses that were once good
   std::shared_ptr<keyring::PassphraseHasher> passphrases = std::make_shared<keyring::PassphraseHasher>();
+  /// Gets a line for each checkpoint, after it is durable.
+  std::function<void(const std::string& line)> witness = {};
+  std::shared_ptr<audit::Heads> heads = std::make_shared<audit::Heads>();
 };
 
 }  // namespace signet::api
