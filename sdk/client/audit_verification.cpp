@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <ranges>
 #include <utility>
 
@@ -53,7 +54,7 @@ std::optional<std::string_view> next_line(std::string_view& text) {
 
 AuditVerifier::AuditVerifier(std::vector<crypto::NoteKey> keys, std::vector<crypto::Checkpoint> seen)
     : keys_(std::move(keys)), seen_(std::move(seen)) {
-  std::ranges::sort(seen_, {}, &crypto::Checkpoint::size);
+  std::ranges::sort(seen_, std::greater(), &crypto::Checkpoint::size);
 }
 
 void AuditVerifier::feed(std::string_view piece) {
@@ -126,8 +127,8 @@ void AuditVerifier::take_record(std::string_view line) {
   records_.append(leaf);
   if (listed_) listed_->append(hashes_.back());
   hashes_.pop_back();
-  for (; !fault_ && !seen_.empty() && seen_.front().size == seq; seen_.erase(seen_.begin()))
-    compare(seen_.front(), "a checkpoint that was seen elsewhere");
+  for (; !fault_ && !seen_.empty() && seen_.back().size == seq; seen_.pop_back())
+    compare(seen_.back(), "a checkpoint that was seen elsewhere");
   if (!fault_ && seq == head_->size) compare(*head_, "the checkpoint at the beginning");
 }
 
@@ -165,8 +166,8 @@ std::expected<VerifiedAudit, AuditFault> AuditVerifier::finish() {
   if (!rest_.empty()) stop_here("the file ends in the middle of a line");
   if (head_ && records_.size() < head_->size) stop(records_.size() + 1, head_->size, "the file ends before it");
   if (head_ && !seen_.empty())
-    stop(head_->size + 1, seen_.back().size,
-         fmt::format("the log had {} records when it was seen elsewhere: its end was cut off", seen_.back().size));
+    stop(head_->size + 1, seen_.front().size,
+         fmt::format("the log had {} records when it was seen elsewhere: its end was cut off", seen_.front().size));
   if (fault_) return std::unexpected(*fault_);
   return VerifiedAudit{.origin = head_->origin, .records = head_->size, .root = to_base64(head_->root)};
 }

@@ -158,6 +158,40 @@ TEST_F(AuditProofs, TheInstallationHasALogOfItsOwn) {
   EXPECT_EQ(ask("/audit/export?format=proof").status, 200);
 }
 
+TEST_F(AuditProofs, AnswersTellTheNewestCheckpointToWhoMaySeeIt) {
+  const auto machine = vault.make_machine();
+  EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").header("X-Audit-Checkpoint"), "");
+  sign();
+  const auto newest = get("/audit/checkpoint").body;
+  const auto told = vault.vault_id + " " + to_public_text(newest["size"]) + " " + std::string(text_of(newest["root"]));
+  EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").header("X-Audit-Checkpoint"), told);
+  EXPECT_EQ(vault.send(machine, "GET", "/v1/secret/sk_0000000000").header("X-Audit-Checkpoint"), told) << "also with a 404";
+  EXPECT_EQ(get("").header("X-Audit-Checkpoint"), told);
+  const auto auditor = vault.make_operator(Role::auditor, vault.vault_id);
+  EXPECT_EQ(vault.send(auditor, "GET", vault.installation_path("")).header("X-Audit-Checkpoint"), "");
+  static_cast<void>(vault.send(auditor, "GET", vault.installation_path("/vaults")));  // a refusal for the log
+  sign();
+  EXPECT_TRUE(vault.send(vault.root, "GET", vault.installation_path("")).header("X-Audit-Checkpoint").starts_with(vault.installation_id + " "));
+}
+
+TEST_F(AuditProofs, EveryCheckpointIsGivenToTheWitness) {
+  std::vector<std::string> lines;
+  auto services = vault.services();
+  services.witness = [&](const std::string& line) { lines.push_back(line); };
+  add_records(3);
+  api::sign_all_checkpoints(services, vault.committer());
+  api::sign_all_checkpoints(services, vault.committer());
+  add_records(3);
+  api::sign_all_checkpoints(services, vault.committer());
+  ASSERT_EQ(lines.size(), 2U);
+  const auto seen = client::read_checkpoints(lines[0] + lines[1], keys());
+  ASSERT_TRUE(seen) << seen.error().message;
+  EXPECT_EQ(seen->at(0).size + 3, seen->at(1).size);
+  client::AuditVerifier verifier(keys(), *seen);
+  verifier.feed(get("/audit/export?format=proof").text);
+  EXPECT_TRUE(verifier.finish());
+}
+
 TEST_F(AuditProofs, AreNotShownToOtherVaults) {
   sign();
   const auto other =

@@ -80,7 +80,6 @@ TEST(AuditVerification, FindsAnyFlippedBitOfTenThousandRecordsInThatRecord) {
 }
 
 TEST(AuditVerification, NamesTheFirstRecordThatWasDeletedInsertedSwappedOrDoubled) {
-  const SignedLog whole(1'000);
   const auto spoilt = [&](const std::function<void(SignedLog&)>& spoil) {
     SignedLog log(1'000);
     spoil(log);
@@ -101,7 +100,6 @@ TEST(AuditVerification, NamesTheFirstRecordThatWasDeletedInsertedSwappedOrDouble
 
 TEST(AuditVerification, NamesTheStretchIfTheHashesWereForgedToo) {
   SignedLog log(1'000);
-  const SignedLog other(1'000, 250);
   *at(log, 400) = "{\"seq\":400,\"forged\":true}";
   auto& hashes = log.lines[log.line_of_record(257) - 1];
   ASSERT_TRUE(hashes.starts_with("{\"hashes\":"));

@@ -52,7 +52,7 @@ class AuditVerifier {
   void stop_here(std::string what) { stop(records_.size() + 1, records_.size() + 1, std::move(what)); }
 
   std::vector<crypto::NoteKey> keys_;
-  std::vector<crypto::Checkpoint> seen_;  // ascending, those still to come
+  std::vector<crypto::Checkpoint> seen_;  // descending, those still to come
   std::optional<crypto::Checkpoint> head_;
   crypto::MerkleFrontier records_;
   std::vector<crypto::Sha256> hashes_;            // of the records to come, the next one last
