@@ -8,6 +8,7 @@ import base64
 import hashlib
 import json
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
@@ -82,7 +83,8 @@ def main():
         begun = time.monotonic()
         subprocess.run([program, "audit", "verify", folder / "log", "--keys", folder / "keys"], check=True)
         taken = time.monotonic() - begun
-        print(f"{records} records, {size / 1e6:.0f} MB: {taken:.2f} s, {records / taken:.0f} records/s")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"{records} records, {size / 1e6:.0f} MB: {taken:.2f} s, {used.ru_utime + used.ru_stime:.2f} s of CPU")
 
 
 if __name__ == "__main__":

@@ -174,6 +174,14 @@ TEST_F(AuditProofs, AnswersTellTheNewestCheckpointToWhoMaySeeIt) {
   EXPECT_TRUE(vault.send(vault.root, "GET", vault.installation_path("")).header("X-Audit-Checkpoint").starts_with(vault.installation_id + " "));
 }
 
+TEST_F(AuditProofs, MachinesGetTheKeysOfTheirVaultsLog) {
+  const auto machine = vault.make_machine();
+  const auto told = [&] { return vault.send(machine, "GET", "/v1/vault/keys").body["checkpointKeys"]; };
+  EXPECT_EQ(told(), Json::array());
+  sign();
+  EXPECT_EQ(told(), get("/audit/checkpoint").body["keys"]);
+}
+
 TEST_F(AuditProofs, EveryCheckpointIsGivenToTheWitness) {
   std::vector<std::string> lines;
   auto services = vault.services();
