@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arguments.hpp"
+#include "ask_log.hpp"
 #include "definitions.hpp"
 #include "output_file.hpp"
 #include "time_text.hpp"
@@ -62,21 +63,6 @@ struct FilterArguments {
   }
 };
 
-Flag everywhere_flag(CLI::App& command) {
-  return flag(command, "--installation", "The installation's log instead of the vault's (root)");
-}
-
-/// Asks either log: `ask` takes an AdminClient as well as a VaultAdmin.
-template <class Ask>
-Result<void> ask_log(Session& session, bool everywhere, Ask ask) {
-  if (everywhere) {
-    auto admin = session.admin();
-    return admin ? ask(*admin) : std::unexpected(admin.error());
-  }
-  auto vault = session.vault();
-  return vault ? ask(*vault) : std::unexpected(vault.error());
-}
-
 }  // namespace
 
 Action define_audit_list(CLI::App& command) {
@@ -95,13 +81,16 @@ Action define_audit_list(CLI::App& command) {
 Action define_audit_export(CLI::App& command) {
   const FilterArguments arguments(command);
   const auto everywhere = everywhere_flag(command);
-  const auto format = choice(command, "--format", {"jsonl", "csv"}, "jsonl (the default) or csv");
+  const auto format = choice(command, "--format", {"jsonl", "csv", "proof"},
+                             "jsonl (the default), csv, or proof for signet audit verify");
   const auto output = option(command, "--output", "FILE", "Instead of standard output; made whole or not at all");
   const auto force = flag(command, "--force", "Replace the file if it is there");
   return [=](Session& session) -> Result<void> {
     const auto filter = arguments.read();
     if (!filter) return std::unexpected(filter.error());
-    const auto chosen = *format == "csv" ? client::AuditFormat::csv : client::AuditFormat::jsonl;
+    auto chosen = client::AuditFormat::jsonl;
+    for (const auto other : {client::AuditFormat::csv, client::AuditFormat::proof})
+      if (*format == name_of(other)) chosen = other;
     std::optional<OutputFile> file;
     if (!output->empty()) {
       auto made = OutputFile::make(*output, *force ? client::IfThere::replace : client::IfThere::refuse);

@@ -15,6 +15,7 @@ constexpr std::array kGroups{
     Group{"command", "Commands that carry their own signature"},
     Group{"release", "Signatures of releases"},
     Group{"token", "Identity tokens, which prove a machine to others"},
+    Group{"audit", "Audit logs that were exported"},
     Group{"admin", "What operators do"},
     Group{"admin key", "Your own key as an operator"},
     Group{"admin vault", "Vaults"},
@@ -68,6 +69,8 @@ constexpr std::array kCommands{
     Command{"token issue", "Get a token that proves this machine to somebody else", define_token_issue},
     Command{"token verify", "Verify an identity token, and that its machine is there", define_token_verify},
     Command{"token prove", "Sign a challenge of who was given this machine's token", define_token_prove},
+
+    Command{"audit verify", "Verify an exported audit log, without its server", define_audit_verify},
 
     Command{"hybrid-key publish", "Make and publish a key that values are sealed to, and read sealed from then on",
             define_hybrid_key_publish},
@@ -204,6 +207,10 @@ constexpr std::array kCommands{
     Command{"admin operator remove", "Take an operator's role away", define_operator_remove},
     Command{"admin audit list", "Show the audit log, newest first", define_audit_list},
     Command{"admin audit export", "Write the audit log, oldest first, as JSON lines or CSV", define_audit_export},
+    Command{"admin audit checkpoint", "Show the newest signed checkpoint of a log", define_audit_checkpoint},
+    Command{"admin audit keys", "Print the public keys of a log, for signet audit verify", define_audit_keys},
+    Command{"admin audit inclusion", "Prove that a record is in its log", define_audit_inclusion},
+    Command{"admin audit consistency", "Prove that a log goes on from what it was", define_audit_consistency},
     Command{"admin audit actions", "List every kind of record, and how severe it is", define_audit_actions},
     Command{"admin audit activity", "Count the values that machines read, by hour or day", define_audit_activity},
     Command{"admin lockout list", "List failures and lockouts", define_lockout_list},

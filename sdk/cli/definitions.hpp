@@ -109,6 +109,11 @@ namespace signet::cli {
 [[nodiscard]] Action define_operator_remove(CLI::App& command);
 [[nodiscard]] Action define_audit_list(CLI::App& command);
 [[nodiscard]] Action define_audit_export(CLI::App& command);
+[[nodiscard]] Action define_audit_checkpoint(CLI::App& command);
+[[nodiscard]] Action define_audit_keys(CLI::App& command);
+[[nodiscard]] Action define_audit_inclusion(CLI::App& command);
+[[nodiscard]] Action define_audit_consistency(CLI::App& command);
+[[nodiscard]] Action define_audit_verify(CLI::App& command);
 [[nodiscard]] Action define_audit_actions(CLI::App& command);
 [[nodiscard]] Action define_audit_activity(CLI::App& command);
 [[nodiscard]] Action define_lockout_list(CLI::App& command);

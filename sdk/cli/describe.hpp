@@ -52,6 +52,9 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::PlacedSignaturePolicies& policies);
 [[nodiscard]] Record describe(const client::SignaturePolicyEffect& effect);
 [[nodiscard]] Record describe(const client::SignatureReport& report);
+[[nodiscard]] Record describe(const client::AuditCheckpoint& checkpoint);
+[[nodiscard]] Record describe(const client::AuditInclusion& proof);
+[[nodiscard]] Record describe(const client::AuditConsistency& proof);
 [[nodiscard]] Record describe(const client::Operator& who);
 [[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);

@@ -26,6 +26,12 @@ Result<client::OperatorIdentity> Session::operator_identity() const {
   return identity;
 }
 
+client::ConnectOptions Session::connect() const {
+  return {.ca_file = options_.ca_file, .on_warning = [this](const std::string& warning) {
+            console_.err("signet: warning: " + printable(warning) + "\n");
+          }};
+}
+
 Result<client::Client> Session::machine() const {
   auto who = identity();
   if (!who) return std::unexpected(who.error());

@@ -38,7 +38,7 @@ class Session {
   [[nodiscard]] Console& console() { return console_; }
   [[nodiscard]] const client::Environment& environment() const { return environment_; }
   [[nodiscard]] bool json() const { return options_.json; }
-  [[nodiscard]] client::ConnectOptions connect() const { return {.ca_file = options_.ca_file}; }
+  [[nodiscard]] client::ConnectOptions connect() const;
   /// --url or $SIGNET_URL; empty if neither.
   [[nodiscard]] std::string url() const;
 

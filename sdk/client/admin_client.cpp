@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "signet/client/admin_client.hpp"
 
+#include "audit_proofs.hpp"
 #include "connection_setup.hpp"
 #include "decode.hpp"
 
@@ -23,6 +24,8 @@ Result<AdminClient> AdminClient::open(OperatorIdentity identity, const ConnectOp
   auto exchange =
       open_signed(Plane::operator_, identity.operator_id, identity.private_key_path, identity.api_url, options);
   if (!exchange) return std::unexpected(exchange.error());
+  const auto kept = identity.private_key_path.parent_path() / "audit-heads";
+  (*exchange)->watch(std::make_shared<AuditHeads>(kept, options.on_warning));
   return AdminClient(std::move(identity), std::move(*exchange));
 }
 
@@ -52,6 +55,18 @@ Result<Page<AuditRecord>> AdminClient::audit(const AuditFilter& filter, const Pa
 Result<void> AdminClient::export_audit(AuditFormat format, const AuditFilter& filter, const Sink& sink) {
   auto target = installation(identity_) / "audit" / "export";
   return exchange_->stream(target.query("format", name_of(format)).filter(filter), sink);
+}
+
+Result<AuditCheckpoint> AdminClient::audit_checkpoint(std::optional<std::uint64_t> size) {
+  return ask_checkpoint(*exchange_, installation(identity_) / "audit", size);
+}
+
+Result<AuditInclusion> AdminClient::audit_inclusion(std::uint64_t record, std::optional<std::uint64_t> size) {
+  return ask_inclusion(*exchange_, installation(identity_) / "audit", record, size);
+}
+
+Result<AuditConsistency> AdminClient::audit_consistency(std::uint64_t from, std::optional<std::uint64_t> to) {
+  return ask_consistency(*exchange_, installation(identity_) / "audit", from, to);
 }
 
 Result<Page<AuditAction>> AdminClient::audit_actions() {

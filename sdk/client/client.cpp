@@ -41,6 +41,8 @@ Result<Client> Client::open(Identity identity, const ConnectOptions& options) {
   auto exchange =
       open_signed(Plane::machine, identity.machine_id, identity.private_key_path, identity.api_url, options);
   if (!exchange) return std::unexpected(exchange.error());
+  const auto kept = identity.folder.empty() ? identity.folder : identity.folder / "audit-heads";
+  (*exchange)->watch(std::make_shared<AuditHeads>(kept, options.on_warning));
   auto sealing = Sealing::load(identity);
   if (!sealing) return std::unexpected(sealing.error());
   Client client(std::move(identity), std::move(*exchange));
@@ -52,6 +54,7 @@ Result<Client> Client::open(InMemoryIdentity identity, const ConnectOptions& opt
   auto exchange = open_signed(Plane::machine, identity.identity.machine_id, std::move(identity.key),
                               identity.identity.api_url, options);
   if (!exchange) return std::unexpected(exchange.error());
+  (*exchange)->watch(std::make_shared<AuditHeads>(std::filesystem::path(), options.on_warning));
   return Client(std::move(identity.identity), std::move(*exchange));
 }
 

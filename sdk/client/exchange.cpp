@@ -5,6 +5,7 @@
 #include "attempts.hpp"
 #include "fail.hpp"
 #include "signet/schema/canonical_request.hpp"
+#include "signet/schema/checkpoint_header.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/json.hpp"
 
@@ -107,7 +108,9 @@ Result<Answer> Exchange::call(std::string_view method, const Target& target, Sec
       const auto sealed = (succeeds ? successor_->signer : *signer_).sign(request, now + attempts.clock_correction(), surroundings_.random);
       if (!sealed) return std::unexpected(sealed.error());
     }
+    const auto heads = heads_ ? heads_->known() : AuditHeads::Known();
     auto outcome = transport_->send(request);
+    if (outcome && heads_) heads_->told(outcome->find(header::kAuditCheckpoint).value_or(""), heads);
     if (outcome && outcome->status == 401 && successor_ && !succeeds && !outcome->find(header::kReason)) {
       succeeds = true;
       continue;

@@ -4,6 +4,7 @@
 // key.
 #pragma once
 
+#include "audit_heads.hpp"
 #include "signer.hpp"
 #include "signet/client/api_url.hpp"
 #include "signet/client/error.hpp"
@@ -76,6 +77,9 @@ class Exchange {
   /// One GET, whatever comes of it.
   [[nodiscard]] Result<WireResponse> probe(const Target& target);
 
+  /// From here on what answers tell of audit logs is compared and remembered. Before the first call.
+  void watch(std::shared_ptr<AuditHeads> heads) { heads_ = std::move(heads); }
+
   /// Null without a signer.
   [[nodiscard]] const Signer* signer() const { return signer_ ? &*signer_ : nullptr; }
   [[nodiscard]] Time now() const { return std::chrono::floor<Time::duration>(surroundings_.now()); }
@@ -92,6 +96,7 @@ class Exchange {
   Surroundings surroundings_;
   std::optional<Successor> successor_;
   std::atomic<bool> succeeded_ = false;
+  std::shared_ptr<AuditHeads> heads_;
 };
 
 }  // namespace signet::client

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // The log of a vault, and how much its machines read.
+#include "audit_proofs.hpp"
 #include "decode.hpp"
 #include "signet/client/vault_admin.hpp"
 #include "vault_requests.hpp"
+
+#include <utility>
 
 namespace signet::client {
 namespace {
@@ -25,7 +28,14 @@ Activity read_activity(ObjectReader& object) {
 
 }  // namespace
 
-std::string_view name_of(AuditFormat format) { return format == AuditFormat::csv ? "csv" : "jsonl"; }
+std::string_view name_of(AuditFormat format) {
+  switch (format) {
+    case AuditFormat::jsonl: return "jsonl";
+    case AuditFormat::csv: return "csv";
+    case AuditFormat::proof: return "proof";
+  }
+  std::unreachable();
+}
 std::string_view name_of(Bucket bucket) { return bucket == Bucket::day ? "day" : "hour"; }
 
 Result<Page<AuditRecord>> VaultAdmin::audit(const AuditFilter& filter, const PageRequest& page) {
@@ -35,6 +45,18 @@ Result<Page<AuditRecord>> VaultAdmin::audit(const AuditFilter& filter, const Pag
 Result<void> VaultAdmin::export_audit(AuditFormat format, const AuditFilter& filter, const Sink& sink) {
   auto target = in(vault_id_) / "audit" / "export";
   return exchange_->stream(target.query("format", name_of(format)).filter(filter), sink);
+}
+
+Result<AuditCheckpoint> VaultAdmin::audit_checkpoint(std::optional<std::uint64_t> size) {
+  return ask_checkpoint(*exchange_, in(vault_id_) / "audit", size);
+}
+
+Result<AuditInclusion> VaultAdmin::audit_inclusion(std::uint64_t record, std::optional<std::uint64_t> size) {
+  return ask_inclusion(*exchange_, in(vault_id_) / "audit", record, size);
+}
+
+Result<AuditConsistency> VaultAdmin::audit_consistency(std::uint64_t from, std::optional<std::uint64_t> to) {
+  return ask_consistency(*exchange_, in(vault_id_) / "audit", from, to);
 }
 
 Result<Activity> VaultAdmin::activity(const ActivityRequest& request) {

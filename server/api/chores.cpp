@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "chores.hpp"
 
+#include "api/sign_checkpoints.hpp"
 #include "audit/audit.hpp"
 #include "secret_chores.hpp"
 #include "store/activity.hpp"
@@ -66,6 +67,7 @@ void drop_kept_packages(const Services& services, store::Committer& committer) {
 }
 
 constexpr std::array kChores{
+    Chore{"sign checkpoints of the audit logs", std::chrono::seconds(1), false, sign_due_checkpoints},
     Chore{"remove or disable machines that have expired", std::chrono::seconds(30), true, sweep_expired},
     Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
     Chore{"forget key packages whose takers have them", std::chrono::seconds(60), true, drop_kept_packages},

@@ -3,6 +3,7 @@
 // newest at the start.
 #include "audit_query.hpp"
 #include "csv.hpp"
+#include "export_proof.hpp"
 #include "list_audit.hpp"
 #include "respond.hpp"
 
@@ -66,11 +67,12 @@ class Export {
 }  // namespace
 
 Reply export_audit(const Call& call, const std::string& log) {
-  auto query = read_audit_query(call.query, log, {"format"});
-  if (!query) return query.error();
   const auto* named = call.query.find("format");
   const auto format = named ? *named : std::string("jsonl");
-  if (format != "jsonl" && format != "csv") return Error{ErrorCode::invalid, "Must be jsonl or csv", "format"};
+  if (format == "proof") return export_proof(call, log);
+  auto query = read_audit_query(call.query, log, {"format"});
+  if (!query) return query.error();
+  if (format != "jsonl" && format != "csv") return Error{ErrorCode::invalid, "Must be jsonl, csv or proof", "format"};
   const bool csv = format == "csv";
   const auto last = query->nothing ? 0 : call.snapshot.newest_audit(log);
   call.journal.add(Action::audit_export, format + ", records up to " + std::to_string(last));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads whose values leave sealed to the machine that asks: nothing between this process and that machine sees them.
+#include "checkpoint_signer.hpp"
 #include "handlers.hpp"
 #include "input.hpp"
 #include "read_answers.hpp"
@@ -55,11 +56,15 @@ Reply export_sealed(const Call& call) {
 
 Reply show_vault_keys(const Call& call) {
   const auto& machine = call.machine().machine;
-  const auto answer = [installation = call.services.installation_id,
-                       vault = machine.vault](const crypto::PublicKey& key) {
+  Json checkpoint_keys = Json::array();
+  if (const auto signer = checkpoint_signer(call.services, call.snapshot, machine.vault.str()))
+    for (const auto& key : signer->keys()) checkpoint_keys.push_back(json_text(key.text()));
+  const auto answer = [installation = call.services.installation_id, vault = machine.vault,
+                       checkpoint_keys = std::move(checkpoint_keys)](const crypto::PublicKey& key) {
     return json_response(200, {{"installationId", json_text(installation)},
                                {"vaultId", json_text(vault.str())},
-                               {"responseKey", render_response_key(key)}});
+                               {"responseKey", render_response_key(key)},
+                               {"checkpointKeys", checkpoint_keys}});
   };
   if (const auto key = vault::find_response_key(call.snapshot, machine.vault)) return answer(*key);
   return Change([answer, vault = machine.vault](vault::Work& work) -> vault::Result<Written> {

@@ -84,6 +84,16 @@ Reply remove_operator(const Call&);
 Reply list_vault_audit(const Call&);
 Reply export_vault_audit(const Call&);
 
+// handle_audit_tree.cpp
+Reply show_vault_checkpoint(const Call&);
+Reply show_one_vault_checkpoint(const Call&);
+Reply prove_vault_record(const Call&);
+Reply prove_vault_growth(const Call&);
+Reply show_installation_checkpoint(const Call&);
+Reply show_one_installation_checkpoint(const Call&);
+Reply prove_installation_record(const Call&);
+Reply prove_installation_growth(const Call&);
+
 // handle_activity.cpp
 Reply show_activity(const Call&);
 

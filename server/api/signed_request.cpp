@@ -6,6 +6,7 @@
 #include "input.hpp"
 #include "respond.hpp"
 #include "signet/crypto/digest.hpp"
+#include "signet/schema/checkpoint_header.hpp"
 #include "signet/schema/encoding.hpp"
 #include "store/key_directory.hpp"
 #include "vault/signature_policies.hpp"
@@ -193,6 +194,17 @@ void SignedRequest::settle(store::Transaction& transaction) {
   if (records_signature_) record_signature();
   for (const auto& event : journal_.events) audit::append(transaction, event, services_.clock.now());
   mark_seen(transaction);
+  tell_head();
+}
+
+/// Of the log that the caller may see.
+void SignedRequest::tell_head() {
+  const auto* machine = caller_.machine();
+  const auto* who = caller_.operator_();
+  const auto* vault = machine ? &machine->vault : who->vault && who->role ? &*who->vault : nullptr;
+  if (!vault && !(who && who->who.root && !who->vault)) return;
+  auto head = services_.heads->of(vault ? vault->id.str() : services_.installation_id);
+  if (!head.empty()) response_.headers.push_back({std::string(header::kAuditCheckpoint), std::move(head)});
 }
 
 void SignedRequest::apply(store::Transaction& transaction, const vault::Journal& decided) {

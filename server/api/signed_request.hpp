@@ -41,6 +41,7 @@ class SignedRequest final : public AnsweringTask {
   [[nodiscard]] std::array<std::uint8_t, 32> request_digest() const;
   void refuse(store::Transaction& transaction, const auth::Refusal& refusal);
   void mark_seen(store::Transaction& transaction);
+  void tell_head();
   [[nodiscard]] AuditEvent event_base() const;
   void record_signature();
   void record_refusal(int status, const std::string& why);

@@ -108,6 +108,10 @@ constexpr std::array kKeys{
         "The same of all those addresses together from which nobody has authenticated in the last hour: a flood from "
         "many addresses leaves the known ones their time. 0: without limit."},
 
+    Key{"audit.witness_file", path, "", "", set_path<&Config::witness_file>,
+        "A file that gets a line for every signed checkpoint of every audit log, best on another disk or machine: "
+        "`signet audit verify --seen` shows with it that no log was cut or written anew."},
+
     Key{"webhooks.allow_private_addresses", text, "no", "", set_private_webhooks,
         "\"yes\": events may also be sent to this machine and to private networks, where an operator of a vault could "
         "reach what the internet cannot. \"no\": only to public addresses."},

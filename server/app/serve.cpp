@@ -5,6 +5,7 @@
 
 #include "api/housekeeping.hpp"
 #include "api/pipeline.hpp"
+#include "api/sign_checkpoints.hpp"
 #include "app/process.hpp"
 #include "net/server.hpp"
 #include "measure.hpp"
@@ -13,6 +14,7 @@
 #include "port_file.hpp"
 #include "store/store.hpp"
 #include "ticker.hpp"
+#include "witness_file.hpp"
 
 #include <fmt/format.h>
 
@@ -66,6 +68,15 @@ void obey(net::Server& server, bool tls, const std::function<Order()>& next_orde
   log.info("stopping");
 }
 
+/// A log that ends here ends with a signature. Without it the next start goes on where this one stopped.
+void sign_last_checkpoints(const api::Services& services, store::Committer& committer) {
+  try {
+    api::sign_all_checkpoints(services, committer);
+  } catch (const std::exception& error) {
+    services.log.error(fmt::format("the last checkpoint: {}", error.what()));
+  }
+}
+
 /// What is read once, at the start. The snapshot ends with this: one that stayed open would keep the log of the
 /// database from ever being folded in.
 struct Start {
@@ -103,6 +114,8 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   audit::ReadTally reads;
   // Who is woken by which commit.
   api::Waiters waiters;
+  // Who remembers the checkpoints, whatever happens to the database.
+  WitnessFile witness(config.witness_file, log);
   // What all handlers share.
   const api::Services services{.store = *store,
                                .keyring = start->keyring,
@@ -119,7 +132,10 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
                                .budgets = std::make_shared<auth::Budgets>(auth::Budgets::Rules{
                                    .requests_per_identity = config.requests_per_identity,
                                    .checks_per_address = config.failed_checks_per_address,
-                                   .checks_of_strangers = config.failed_checks})};
+                                   .checks_of_strangers = config.failed_checks}),
+                               .witness = config.witness_file.empty()
+                                              ? std::function<void(const std::string&)>()
+                                              : [&](const std::string& line) { witness.append(line); }};
   // The one thread that writes. When nobody can know whether a commit happened, only a fresh start can tell.
   std::atomic<bool> outcome_unknown = false;
   const auto on_unknown_outcome = [&](const std::string& what) {
@@ -180,6 +196,7 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   ticker.stop();
   post_office.stop();
   keep_house(&api::Housekeeping::finish);
+  sign_last_checkpoints(services, *committer);
   committer->stop();
   if (outcome_unknown) return fail(ExitCode::outcome_unknown, "the outcome of the last commit is unknown");
   return {};

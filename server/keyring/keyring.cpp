@@ -28,6 +28,7 @@ std::string name_of(Purpose purpose) {
     case Purpose::webhook: return "webhook";
     case Purpose::response: return "response";
     case Purpose::issuer: return "issuer";
+    case Purpose::checkpoint: return "checkpoint";
   }
   std::unreachable();
 }

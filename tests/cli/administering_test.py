@@ -87,6 +87,9 @@ I, V = "/v1/admin/installations/inst_1", "/v1/admin/vaults/vault_a"
 MEMBERSHIP = {"projectId": "proj_1", "machineId": MACHINE}
 
 # command line, method, target, answer (a list: a page of it), body without its requestId
+ROOT = "A" * 43 + "="
+CHECKPOINT = {"origin": "signet/inst_1/vault_a", "size": 7, "root": ROOT, "note": "...", "signedAt": 1795000000000,
+              "keys": ["signet/inst_1/vault_a+1a2b3c4d+AQ==", "signet/inst_1/vault_a+5e6f7a8b+AQ=="]}
 COMMANDS = [
     ("vault list", "GET", I + "/vaults", [VAULT], None),
     ("vault create Prod", "POST", I + "/vaults", VAULT, {"name": "Prod"}),
@@ -258,6 +261,12 @@ COMMANDS = [
      "--from 2026-11-18T11:06:40Z --to 2026-11-19 --limit 1", "GET",
      f"{V}/audit?action=secret_read,auth_failure,x&severity=high,low&machineId={MACHINE}&secretId=sk_1&sourceIp=10.0.0.7"
      "&text=a&from=1795000000000&to=1795046400000&limit=1", [RECORD], None),
+    ("audit checkpoint", "GET", V + "/audit/checkpoint", CHECKPOINT, None),
+    ("audit checkpoint --installation --size 7", "GET", I + "/audit/checkpoints/7", CHECKPOINT, None),
+    ("audit inclusion 1 --size 1", "GET", V + "/audit/inclusion?record=1&size=1",
+     {"record": 1, "size": 1, "root": ROOT, "leaf": ROOT, "hashes": []}, None),
+    ("audit consistency 1 --root " + ROOT, "GET", V + "/audit/consistency?from=1",
+     {"from": 1, "to": 1, "fromRoot": ROOT, "root": ROOT, "hashes": []}, None),
     ("audit actions", "GET", I + "/audit/actions",
      [{"action": "secret_read", "severity": "info", "meaning": "a value left the server"}], None),
     (f"audit activity --by day --machine {MACHINE} --from 2026-11-18 --to 2026-11-19", "GET",
@@ -405,6 +414,19 @@ class Administering(CommandLineTest):
         self.good(*export, "--output", "log", "--force")
         self.assertEqual(json.loads((self.folder / "log").read_text()), RECORD)
         self.bad(1, *export, "--format", "xml")
+
+    def test_a_proof_that_does_not_hold_is_an_error(self):
+        self.server.say("GET", V + "/audit/inclusion?record=1",
+                        {"record": 1, "size": 2, "root": ROOT, "leaf": ROOT, "hashes": []})
+        self.assertIn("does not hold", self.bad(8, "admin", "audit", "inclusion", "1"))
+        self.server.say("GET", V + "/audit/consistency?from=1",
+                        {"from": 1, "to": 1, "fromRoot": ROOT, "root": ROOT, "hashes": []})
+        self.assertIn("not the one that you saw", self.bad(1, "admin", "audit", "consistency", "1", "--root", "B" * 43 + "="))
+
+    def test_the_keys_of_a_log_are_lines_for_a_file(self):
+        self.server.say("GET", V + "/audit/checkpoint", CHECKPOINT)
+        self.assertEqual(self.good("admin", "audit", "keys").splitlines(), CHECKPOINT["keys"])
+        self.assertEqual(self.json("admin", "audit", "keys"), {name: CHECKPOINT[name] for name in ("origin", "keys")})
 
     def test_a_refused_log_leaves_the_file_as_it_was(self):
         self.server.say("GET", V + "/audit/export?format=jsonl", {"error": "Access denied"}, 403)

@@ -10,7 +10,7 @@ LINES = {  # what was typed -> some of what must be offered
     "signet ": ["get", "admin", "key", "completion", "--json"],
     "signet ad": ["admin"],
     "signet --json admin ": ["vault", "machine", "audit"],
-    "signet admin audit ": ["list", "export", "actions", "activity"],
+    "signet admin audit ": ["list", "export", "checkpoint", "keys", "inclusion", "consistency", "actions", "activity"],
     "signet admin machine ": ["approve", "list"],
     "signet admin machine approve --f": ["--fingerprint"],
     "signet admin machine approve ID --y": ["--yes"],

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import sqlite3
+import time
 
 import identity_token
 from driver import USED_REQUEST_ID
@@ -18,6 +19,7 @@ def tell(driver):
     for chapter in [
         server,
         installation,
+        checkpoints,
         restores,
         enrolment,
         projects,
@@ -63,6 +65,30 @@ def installation(driver):
                  "listActions", "listLockouts",
                  "clearLockout", "showVault", "suspendVault", "resumeVault", "listVaultAudit", "exportVaultAudit", "showActivity"):
         driver.do(name)
+
+
+def checkpoints(driver):
+    """Housekeeping signs the first ones soon after the start."""
+    for log in ("Installation", "Vault"):
+        newest = driver.document.by_id(f"show{log}Checkpoint")
+        until = time.monotonic() + 20
+        while driver.signed(newest, driver.root, driver.target(newest, {})).status != "200" and time.monotonic() < until:
+            time.sleep(0.1)
+        driver.do(f"show{log}Checkpoint")
+        one_checkpoint(driver, log)
+        driver.do(f"prove{log}Record")
+        driver.do(f"prove{log}Growth")
+
+
+def one_checkpoint(driver, log):
+    """The newest takes the place of the one before it, perhaps while this one is asked for."""
+    for last in (False, False, True):
+        size = driver.get(f"show{log}Checkpoint")["size"]
+        try:
+            return driver.do(f"showOne{log}Checkpoint", size=str(size))
+        except AssertionError:
+            if last:
+                raise
 
 
 def restores(driver):

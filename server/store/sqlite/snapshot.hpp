@@ -5,6 +5,7 @@
 
 #include "sqlite/activity.hpp"
 #include "sqlite/applications.hpp"
+#include "sqlite/audit_tree.hpp"
 #include "sqlite/authorities.hpp"
 #include "sqlite/connection.hpp"
 #include "sqlite/deliveries.hpp"
@@ -97,6 +98,7 @@ class SqliteSnapshot : public Snapshot {
   KeyReads& keys() override { return keys_; }
   SignaturePolicyReads& signature_policies() override { return signature_policies_; }
   RestoreReads& restores() override { return restores_; }
+  AuditTreeReads& audit_tree() override { return audit_tree_; }
 
  private:
   Connection& db_;
@@ -115,6 +117,7 @@ class SqliteSnapshot : public Snapshot {
   SqliteKeyReads keys_{db_};
   SqliteSignaturePolicyReads signature_policies_{db_};
   SqliteRestoreReads restores_{db_};
+  SqliteAuditTreeReads audit_tree_{db_};
 };
 
 }  // namespace signet::store

@@ -86,6 +86,7 @@ class SqliteTransaction final : public Transaction {
   KeyWrites& keys() override { return keys_; }
   SignaturePolicyWrites& signature_policies() override { return signature_policies_; }
   RestoreWrites& restores() override { return restores_; }
+  AuditTreeWrites& audit_tree() override { return audit_tree_; }
 
  private:
   template <std::size_t N, class... Arguments>
@@ -116,6 +117,7 @@ class SqliteTransaction final : public Transaction {
   SqliteKeyWrites keys_{writer_};
   SqliteSignaturePolicyWrites signature_policies_{writer_};
   SqliteRestoreWrites restores_{writer_};
+  SqliteAuditTreeWrites audit_tree_{writer_};
 };
 
 }  // namespace signet::store

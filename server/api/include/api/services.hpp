@@ -4,6 +4,7 @@
 
 #include "api/measurements.hpp"
 #include "api/waiters.hpp"
+#include "audit/checkpoints.hpp"
 #include "audit/read_tally.hpp"
 #include "auth/budget.hpp"
 #include "auth/lockout.hpp"
@@ -14,6 +15,7 @@
 #include "observe/log.hpp"
 #include "store/store.hpp"
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,6 +37,9 @@ struct Services {
   std::shared_ptr<auth::Budgets> budgets = std::make_shared<auth::Budgets>(auth::Budgets::Rules{});
   std::shared_ptr<keyring::PassphraseHasher> passphrases = std::make_shared<keyring::PassphraseHasher>();
   std::shared_ptr<Measurements> measurements = std::make_shared<Measurements>();
+  /// Gets a line for each checkpoint, after it is durable.
+  std::function<void(const std::string& line)> witness = {};
+  std::shared_ptr<audit::Heads> heads = std::make_shared<audit::Heads>();
 };
 
 }  // namespace signet::api

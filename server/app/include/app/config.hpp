@@ -39,6 +39,8 @@ struct Config {
 
   bool lock_known_addresses = true;
 
+  std::filesystem::path witness_file;  // may be empty
+
   bool webhooks_to_private_addresses = false;
 
   std::size_t connections = 0;

@@ -20,7 +20,7 @@ struct CannotOpen : std::runtime_error {
   using runtime_error::runtime_error;
 };
 
-enum class Purpose { value, note, once, pending, sync, ca, webhook, response, issuer };
+enum class Purpose { value, note, once, pending, sync, ca, webhook, response, issuer, checkpoint };
 
 /// Whose value it is. Part of the additional data.
 struct Place {

@@ -105,6 +105,7 @@ class KeyDirectoryReads;
 class KeyReads;
 class SignaturePolicyReads;
 class RestoreReads;
+class AuditTreeReads;
 
 class Snapshot {
  public:
@@ -192,6 +193,7 @@ class Snapshot {
   virtual KeyReads& keys() = 0;
   virtual SignaturePolicyReads& signature_policies() = 0;
   virtual RestoreReads& restores() = 0;
+  virtual AuditTreeReads& audit_tree() = 0;
 };
 
 /// One per thread: a connection of its own. Not thread-safe.

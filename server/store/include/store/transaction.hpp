@@ -24,6 +24,7 @@ class KeyDirectoryWrites;
 class KeyWrites;
 class SignaturePolicyWrites;
 class RestoreWrites;
+class AuditTreeWrites;
 
 /// What changed, by ids. Where neither machine nor secret is named, it concerns all of the vault.
 struct Announcement {
@@ -133,6 +134,7 @@ class Transaction {
   virtual KeyWrites& keys() = 0;
   virtual SignaturePolicyWrites& signature_policies() = 0;
   virtual RestoreWrites& restores() = 0;
+  virtual AuditTreeWrites& audit_tree() = 0;
 };
 
 }  // namespace signet::store

@@ -41,6 +41,10 @@ class AdminClient {
   [[nodiscard]] Result<Page<AuditRecord>> audit(const AuditFilter& filter = {}, const PageRequest& page = {});
   /// See VaultAdmin::export_audit.
   [[nodiscard]] Result<void> export_audit(AuditFormat format, const AuditFilter& filter, const Sink& sink);
+  // See VaultAdmin.
+  [[nodiscard]] Result<AuditCheckpoint> audit_checkpoint(std::optional<std::uint64_t> size = {});
+  [[nodiscard]] Result<AuditInclusion> audit_inclusion(std::uint64_t record, std::optional<std::uint64_t> size = {});
+  [[nodiscard]] Result<AuditConsistency> audit_consistency(std::uint64_t from, std::optional<std::uint64_t> to = {});
   [[nodiscard]] Result<Page<Lockout>> lockouts(const PageRequest& page = {});
   /// False if there was none.
   [[nodiscard]] Result<bool> clear_lockout(LockoutScope scope, std::string_view subject);

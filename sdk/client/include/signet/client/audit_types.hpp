@@ -47,7 +47,36 @@ struct AuditAction {
   std::string meaning = {};
 };
 
-enum class AuditFormat : std::uint8_t { jsonl, csv };
+/// What the log was at that moment, signed. `keys` are for AuditVerifier; take them once, and keep them.
+struct AuditCheckpoint {
+  std::string origin = {};
+  std::uint64_t size = 0;
+  std::string root = {};  // base64, like all hashes here
+  std::string note = {};
+  Time signed_at = {};
+  std::vector<std::string> keys = {};
+};
+
+/// That a record is in the tree of a checkpoint.
+struct AuditInclusion {
+  std::uint64_t record = 0;
+  std::uint64_t size = 0;
+  std::string root = {};
+  std::string leaf = {};
+  std::vector<std::string> hashes = {};
+};
+
+/// That a log goes on from what it was.
+struct AuditConsistency {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  std::string from_root = {};
+  std::string root = {};
+  std::vector<std::string> hashes = {};
+};
+
+/// `proof` is for AuditVerifier, takes no filter and ends with the newest checkpoint.
+enum class AuditFormat : std::uint8_t { jsonl, csv, proof };
 [[nodiscard]] std::string_view name_of(AuditFormat format);
 
 /// Takes a file in pieces, in order; they end anywhere. An error breaks the call off and becomes its error.

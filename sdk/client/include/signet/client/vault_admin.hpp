@@ -251,6 +251,12 @@ class VaultAdmin {
   /// All of it, oldest first, of any size at constant memory. Not tried again once `sink` got a piece; after an error
   /// what it got is not whole.
   [[nodiscard]] Result<void> export_audit(AuditFormat format, const AuditFilter& filter, const Sink& sink);
+  /// The newest, or the one of that size, if it was kept. Not verified here: see signet/crypto/checkpoint.hpp.
+  [[nodiscard]] Result<AuditCheckpoint> audit_checkpoint(std::optional<std::uint64_t> size = {});
+  /// Both are verified against the root that they name; compare that with one that you trust. `size` and `to`: of the
+  /// newest checkpoint if they are not said. Server: the proof does not hold.
+  [[nodiscard]] Result<AuditInclusion> audit_inclusion(std::uint64_t record, std::optional<std::uint64_t> size = {});
+  [[nodiscard]] Result<AuditConsistency> audit_consistency(std::uint64_t from, std::optional<std::uint64_t> to = {});
   [[nodiscard]] Result<Activity> activity(const ActivityRequest& request = {});
 
   [[nodiscard]] const std::string& vault_id() const { return vault_id_; }

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "signet/client/audit_verification.hpp"
+
+#include "fail.hpp"
+#include "signet/schema/encoding.hpp"
+#include "signet/schema/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <functional>
+#include <ranges>
+#include <utility>
+
+namespace signet::client {
+namespace {
+
+constexpr std::string_view kRecord = "{\"seq\":";
+constexpr std::string_view kHashes = "{\"hashes\":\"";
+constexpr std::string_view kCheckpoint = "{\"checkpoint\":";
+constexpr std::string_view kEnd = "\"}";
+constexpr std::uint64_t kTile = 256;
+constexpr std::size_t kLongestLine = 1'024 * 1'024;
+
+using OpenedCheckpoint = std::expected<crypto::Checkpoint, crypto::CheckpointError>;
+
+OpenedCheckpoint open_line(std::string_view line, const std::vector<crypto::NoteKey>& keys) {
+  const auto json = parse_json_object(as_bytes(line));
+  const auto* note = json ? find_text(*json, "checkpoint") : nullptr;
+  if (note == nullptr) return std::unexpected(crypto::CheckpointError{"the line is no checkpoint"});
+  return crypto::open_checkpoint(*note, keys);
+}
+
+/// The number of a record, if this is one.
+std::optional<std::uint64_t> number_of(std::string_view line) {
+  line.remove_prefix(kRecord.size());
+  std::uint64_t number = 0;
+  const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
+  if (error != std::errc{} || end == line.data() + line.size() || *end != ',') return std::nullopt;
+  return number;
+}
+
+/// What is before the next line feed, which is taken away too. None: there is none.
+std::optional<std::string_view> next_line(std::string_view& text) {
+  const auto end = text.find('\n');
+  if (end == std::string_view::npos) return std::nullopt;
+  const auto line = text.substr(0, end);
+  text.remove_prefix(end + 1);
+  return line;
+}
+
+}  // namespace
+
+AuditVerifier::AuditVerifier(std::vector<crypto::NoteKey> keys, std::vector<crypto::Checkpoint> seen)
+    : keys_(std::move(keys)), seen_(std::move(seen)) {
+  std::ranges::sort(seen_, std::greater(), &crypto::Checkpoint::size);
+}
+
+void AuditVerifier::feed(std::string_view piece) {
+  if (!rest_.empty()) {
+    const auto end = piece.find('\n');
+    if (end == std::string_view::npos) {
+      rest_ += piece;
+      piece = {};
+    } else {
+      rest_ += piece.substr(0, end);
+      piece.remove_prefix(end + 1);
+      take_line(std::exchange(rest_, {}));
+    }
+  }
+  while (const auto line = next_line(piece)) take_line(*line);
+  if (fault_) return;
+  rest_ += piece;
+  if (rest_.size() > kLongestLine) stop_here("a line is longer than any that a server writes");
+}
+
+void AuditVerifier::take_line(std::string_view line) {
+  if (fault_) return;
+  if (!head_) return take_head(line);
+  if (records_.size() == head_->size) return stop_here("there is more than the checkpoint at the beginning covers");
+  if (line.starts_with(kRecord)) return take_record(line);
+  if (line.starts_with(kHashes)) return take_hashes(line);
+  if (line.starts_with(kCheckpoint)) return take_checkpoint(line);
+  stop_here("it is no record, no hashes and no checkpoint");
+}
+
+void AuditVerifier::take_head(std::string_view line) {
+  auto opened = open_line(line, keys_);
+  if (!opened) return stop(0, 0, "the checkpoint at the beginning: " + opened.error().message);
+  for (const auto& seen : seen_) {
+    if (seen.origin != opened->origin)
+      return stop(0, 0,
+                  fmt::format("the log is {}, and what was seen elsewhere is of {}", opened->origin, seen.origin));
+  }
+  head_ = std::move(*opened);
+}
+
+void AuditVerifier::take_hashes(std::string_view line) {
+  const auto at = records_.size();
+  const auto due = std::min(kTile, head_->size - at);
+  line.remove_prefix(kHashes.size());
+  if (!hashes_.empty() || at % kTile != 0 || !line.ends_with(kEnd))
+    return stop_here("hashes stand where none should be");
+  const auto bytes = from_base64(line.substr(0, line.size() - kEnd.size()));
+  if (!bytes || bytes->size() != due * crypto::Sha256().size())
+    return stop_here(fmt::format("the hashes from it on are not the {} of this stretch", due));
+  hashes_.resize(due);
+  auto from = bytes->begin();
+  for (auto& hash : hashes_ | std::views::reverse) {
+    std::copy_n(from, hash.size(), hash.begin());
+    from += static_cast<std::ptrdiff_t>(hash.size());
+  }
+}
+
+void AuditVerifier::take_record(std::string_view line) {
+  const auto seq = records_.size() + 1;
+  const auto number = number_of(line);
+  if (!number) return stop_here("it has no number");
+  if (*number != seq) return stop_here(fmt::format("record {} stands in its place", *number));
+  if (hashes_.empty()) return stop_here("its hash is missing");
+  const auto leaf = crypto::leaf_hash(as_bytes(line));
+  if (leaf != hashes_.back() && suspect_ == 0) {
+    suspect_ = seq;
+    listed_ = records_;
+  }
+  records_.append(leaf);
+  if (listed_) listed_->append(hashes_.back());
+  hashes_.pop_back();
+  for (; !fault_ && !seen_.empty() && seen_.back().size == seq; seen_.pop_back())
+    compare(seen_.back(), "a checkpoint that was seen elsewhere");
+  if (!fault_ && seq == head_->size) compare(*head_, "the checkpoint at the beginning");
+}
+
+void AuditVerifier::take_checkpoint(std::string_view line) {
+  const auto opened = open_line(line, keys_);
+  if (!opened) return stop_here("the checkpoint before it: " + opened.error().message);
+  if (opened->size != records_.size())
+    return stop_here(fmt::format("a checkpoint of {} records stands before it", opened->size));
+  compare(*opened, "a signed checkpoint");
+}
+
+void AuditVerifier::compare(const crypto::Checkpoint& checkpoint, std::string_view whose) {
+  if (records_.root() == checkpoint.root) {
+    proven_ = checkpoint.size;
+    if (suspect_ != 0)
+      fault_ = {suspect_, suspect_, "the record is as it was signed, but the hash listed for it is another's"};
+    return;
+  }
+  if (suspect_ != 0 && listed_->root() == checkpoint.root) {
+    fault_ = {suspect_, suspect_, "it is not the record that was signed"};
+    return;
+  }
+  fault_ = {proven_ + 1, checkpoint.size, fmt::format("{} has another root than these records", whose)};
+}
+
+void AuditVerifier::stop(std::uint64_t first, std::uint64_t last, std::string what) {
+  if (fault_) return;
+  if (suspect_ != 0)
+    return static_cast<void>(fault_ = {suspect_, suspect_, "it is not the record that its hash was made of"});
+  fault_ = {first, last, std::move(what)};
+}
+
+std::expected<VerifiedAudit, AuditFault> AuditVerifier::finish() {
+  if (!head_) stop(0, 0, "there is no checkpoint at the beginning");
+  if (!rest_.empty()) stop_here("the file ends in the middle of a line");
+  if (head_ && records_.size() < head_->size) stop(records_.size() + 1, head_->size, "the file ends before it");
+  if (head_ && !seen_.empty())
+    stop(head_->size + 1, seen_.front().size,
+         fmt::format("the log had {} records when it was seen elsewhere: its end was cut off", seen_.front().size));
+  if (fault_) return std::unexpected(*fault_);
+  return VerifiedAudit{.origin = head_->origin, .records = head_->size, .root = to_base64(head_->root)};
+}
+
+Result<std::vector<crypto::NoteKey>> read_note_keys(std::string_view text) {
+  std::vector<crypto::NoteKey> keys;
+  if (!text.ends_with('\n') && !text.empty())
+    return fail(ErrorKind::local, "the file of keys ends in the middle of a line");
+  while (const auto line = next_line(text)) {
+    auto key = crypto::NoteKey::parse(*line);
+    if (!key)
+      return fail(ErrorKind::local, fmt::format("line {} of the keys: {}", keys.size() + 1, key.error().message));
+    keys.push_back(std::move(*key));
+  }
+  if (keys.empty()) return fail(ErrorKind::local, "there is no key in the file of keys");
+  return keys;
+}
+
+Result<std::vector<crypto::Checkpoint>> read_checkpoints(std::string_view text,
+                                                         const std::vector<crypto::NoteKey>& keys) {
+  std::vector<crypto::Checkpoint> checkpoints;
+  while (const auto line = next_line(text)) {
+    auto opened = open_line(*line, keys);
+    if (!opened)
+      return fail(ErrorKind::local,
+                  fmt::format("line {} of the checkpoints: {}", checkpoints.size() + 1, opened.error().message));
+    checkpoints.push_back(std::move(*opened));
+  }
+  if (!text.empty()) return fail(ErrorKind::local, "the file of checkpoints ends in the middle of a line");
+  return checkpoints;
+}
+
+}  // namespace signet::client

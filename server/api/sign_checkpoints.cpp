@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "api/sign_checkpoints.hpp"
+
+#include "checkpoint_signer.hpp"
+#include "export_proof.hpp"
+
+#include <algorithm>
+
+namespace signet::api {
+namespace {
+
+constexpr std::size_t kMostTogether = 64;  // checkpoints a transaction
+
+void make_keys(const Services& services, store::Committer& committer, const std::vector<VaultId>& vaults) {
+  if (vaults.empty()) return;
+  store::commit_and_wait(committer, [&](store::Transaction& tx) {
+    vault::Journal journal{.base = {.action = Action::vault_update}};
+    vault::Work work{tx, services.keyring, services.random, services.clock.now(), journal};
+    for (const auto& vault : vaults) vault::make_checkpoint_key(work, vault);
+  });
+}
+
+/// Logs of vaults that have no key yet.
+std::vector<VaultId> without_key(store::Snapshot& snapshot, const std::vector<AuditLogState>& logs) {
+  std::vector<VaultId> vaults;
+  for (const auto& log : logs)
+    if (const auto id = VaultId::parse(log.log); id && snapshot.find_vault(*id))
+      if (!snapshot.audit_tree().find_checkpoint_key(*id)) vaults.push_back(*id);
+  return vaults;
+}
+
+/// A bounded part of what is missing. False if that was all, or nothing more can be done.
+template <class Wanted>
+bool sign_some(const Services& services, store::Committer& committer, Wanted wanted) {
+  const auto reader = services.store.reader();
+  auto snapshot = reader->snapshot();
+  auto logs = snapshot->audit_tree().list_logs();
+  for (const auto& log : logs)
+    if (log.covered != 0) services.heads->put(log.log, log.covered, log.root);
+  std::erase_if(logs, [&](const auto& log) { return !wanted(log); });
+  if (const auto vaults = without_key(*snapshot, logs); !vaults.empty()) {
+    make_keys(services, committer, vaults);
+    snapshot.reset();
+    snapshot = reader->snapshot();
+  }
+  std::vector<audit::Growth> grown;
+  bool more = false;
+  for (const auto& log : logs) {
+    if (grown.size() == kMostTogether) {
+      more = true;
+      break;
+    }
+    try {
+      const auto signer = checkpoint_signer(services, *snapshot, log.log);
+      if (!signer) continue;
+      const auto origin = audit::origin_of(services.installation_id, log.log);
+      grown.push_back(audit::grow(*snapshot, log, *signer, origin, services.clock.now()));
+      more = more || grown.back().checkpoint.size < log.records;
+    } catch (const std::exception& failure) {
+      if (services.heads->is_first_complaint(log.log)) services.log.error(failure.what());
+    }
+  }
+  snapshot.reset();
+  if (grown.empty()) return false;
+  const bool durable = store::commit_and_wait(committer, [&](store::Transaction& tx) {
+    for (const auto& growth : grown) audit::write(tx, growth);
+  });
+  if (!durable) return false;
+  for (const auto& growth : grown) {
+    services.heads->put(growth.log, growth.checkpoint.size, growth.checkpoint.root);
+    if (services.witness) services.witness(checkpoint_line(growth.checkpoint.note));
+  }
+  return more;
+}
+
+}  // namespace
+
+std::optional<crypto::CheckpointSigner> checkpoint_signer(const Services& services, store::Snapshot& snapshot,
+                                                          const std::string& log) {
+  const auto origin = audit::origin_of(services.installation_id, log);
+  if (log == services.installation_id) return vault::installation_checkpoint_key(services.keyring, origin);
+  const auto vault = VaultId::parse(log);
+  return vault ? vault::open_checkpoint_key(snapshot, services.keyring, *vault, origin) : std::nullopt;
+}
+
+void sign_due_checkpoints(const Services& services, store::Committer& committer) {
+  const auto is_due = [&](const AuditLogState& log) { return audit::is_due(log, services.clock.now()); };
+  while (sign_some(services, committer, is_due)) {
+  }
+}
+
+void sign_all_checkpoints(const Services& services, store::Committer& committer) {
+  while (sign_some(services, committer, [](const AuditLogState& log) { return log.records > log.covered; })) {
+  }
+}
+
+}  // namespace signet::api
