@@ -13,6 +13,7 @@
 #include "sqlite/keys.hpp"
 #include "sqlite/one_time_links.hpp"
 #include "sqlite/policies.hpp"
+#include "sqlite/key_rotations.hpp"
 #include "sqlite/restores.hpp"
 #include "sqlite/rotations.hpp"
 #include "sqlite/signature_policies.hpp"
@@ -91,6 +92,7 @@ class SqliteSnapshot : public Snapshot {
   KeyReads& keys() override { return keys_; }
   SignaturePolicyReads& signature_policies() override { return signature_policies_; }
   RestoreReads& restores() override { return restores_; }
+  KeyRotationReads& key_rotations() override { return key_rotations_; }
 
  private:
   Connection& db_;
@@ -108,6 +110,7 @@ class SqliteSnapshot : public Snapshot {
   SqliteKeyReads keys_{db_};
   SqliteSignaturePolicyReads signature_policies_{db_};
   SqliteRestoreReads restores_{db_};
+  SqliteKeyRotationReads key_rotations_{db_};
 };
 
 }  // namespace signet::store
