@@ -91,6 +91,9 @@ class Installation {
 
   /// Closes the database and opens it again, as a restart does.
   void restart();
+  /// The same with other root keys, or sealed.
+  void restart_with(keyring::Keyring keyring);
+  [[nodiscard]] ByteView root_key() const { return root_key_.expose(); }
   void close();
 
   std::filesystem::path folder;

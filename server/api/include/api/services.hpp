@@ -7,6 +7,7 @@
 #include "auth/lockout.hpp"
 #include "auth/refusals.hpp"
 #include "domain/clock.hpp"
+#include "keyring/held_shares.hpp"
 #include "keyring/keyring.hpp"
 #include "keyring/passphrase.hpp"
 #include "observe/log.hpp"
@@ -19,7 +20,7 @@ namespace signet::api {
 
 struct Services {
   store::Store& store;
-  const keyring::Keyring& keyring;
+  keyring::Keyring& keyring;
   auth::Lockout& lockout;
   auth::Refusals& refusals;
   audit::ReadTally& reads;
@@ -31,6 +32,7 @@ struct Services {
   std::string public_url = {};             // given to enrolling machines; may be empty
   bool lock_known_addresses = true;        // machines: an id's lock also holds for addresses that were once good
   std::shared_ptr<keyring::PassphraseHasher> passphrases = std::make_shared<keyring::PassphraseHasher>();
+  std::shared_ptr<keyring::HeldShares> held_shares = std::make_shared<keyring::HeldShares>();
 };
 
 }  // namespace signet::api
