@@ -38,6 +38,7 @@ constexpr std::array kGroups{
     Group{"admin audit", "The audit log: who did what, and what was refused"},
     Group{"admin lockout", "Addresses and ids that failed too often (root)"},
     Group{"admin restore", "What follows a restore from a backup (root)"},
+    Group{"admin root-key", "The root key, the ways to it, and what it wraps (root)"},
 };
 
 constexpr std::array kCommands{
@@ -216,6 +217,12 @@ constexpr std::array kCommands{
     Command{"admin lockout list", "List failures and lockouts", define_lockout_list},
     Command{"admin lockout clear", "Forget an address's or id's failures", define_lockout_clear},
     Command{"admin restore review", "See who is held since a restore, and let them in again", define_restore_review},
+    Command{"admin root-key slots", "List the ways to the root key", define_key_slot_list},
+    Command{"admin root-key unseal", "Give a sealed server a share of its root key", define_unseal},
+    Command{"admin root-key rotate", "Make a new root key, which wraps all others from here on", define_rotate_root_key},
+    Command{"admin root-key rotate-project", "Make a new key for a project", define_rotate_project_key},
+    Command{"admin root-key rotations", "List rotations of keys that go on, and how far they are",
+            define_key_rotation_list},
 
     Command{"completion", "Print a script that completes commands in a shell", define_completion},
 };

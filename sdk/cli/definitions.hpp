@@ -119,6 +119,11 @@ namespace signet::cli {
 [[nodiscard]] Action define_lockout_list(CLI::App& command);
 [[nodiscard]] Action define_lockout_clear(CLI::App& command);
 [[nodiscard]] Action define_restore_review(CLI::App& command);
+[[nodiscard]] Action define_key_slot_list(CLI::App& command);
+[[nodiscard]] Action define_unseal(CLI::App& command);
+[[nodiscard]] Action define_rotate_root_key(CLI::App& command);
+[[nodiscard]] Action define_rotate_project_key(CLI::App& command);
+[[nodiscard]] Action define_key_rotation_list(CLI::App& command);
 [[nodiscard]] Action define_co_sign(CLI::App& command);
 [[nodiscard]] Action define_policy_list(CLI::App& command);
 [[nodiscard]] Action define_policy_create(CLI::App& command);

@@ -180,6 +180,28 @@ Record describe(const Held& held) {
           detail(time("keyCreatedAt", held.key_created_at))};
 }
 
+Record describe(const KeySlot& slot) {
+  return {text("slotId", slot.slot_id),
+          text("kind", slot.kind),
+          number_or_none("threshold", slot.threshold),
+          number_or_none("shares", slot.shares),
+          number_or_none("held", slot.held),
+          time("createdAt", slot.created_at)};
+}
+
+Record describe(const SealState& state) {
+  return {flag("sealed", state.sealed), number("held", state.held), number("needed", state.needed)};
+}
+
+Record describe(const KeyRotation& rotation) {
+  return {text_or_none("projectId", rotation.project_id),
+          text_or_none("vaultId", rotation.vault_id),
+          text("key", rotation.key),
+          number("remaining", rotation.remaining),
+          number("total", rotation.total),
+          time("startedAt", rotation.started_at)};
+}
+
 Record describe(const AuditRecord& record) {
   return {time("at", record.at),
           text("action", record.action),

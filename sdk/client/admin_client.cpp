@@ -88,6 +88,30 @@ Result<void> AdminClient::release_held(const std::vector<std::string>& ids) {
       exchange_->write("POST", installation(identity_) / "restore" / "release", {{"ids", std::move(texts)}}));
 }
 
+Result<Page<KeySlot>> AdminClient::key_slots() {
+  return decode_page(exchange_->read(installation(identity_) / "key-slots"), read_key_slot);
+}
+
+Result<SealState> AdminClient::unseal(const SecretBytes& share) {
+  return decode(exchange_->write("POST", installation(identity_) / "unseal", {{"share", json_text(share.expose_text())}}),
+                read_seal_state);
+}
+
+Result<KeyRotation> AdminClient::rotate_root_key() {
+  return decode(exchange_->write("POST", installation(identity_) / "root-key" / "rotate", Json::object()),
+                read_key_rotation);
+}
+
+Result<KeyRotation> AdminClient::rotate_project_key(std::string_view project_id) {
+  return decode(
+      exchange_->write("POST", installation(identity_) / "projects" / project_id / "key" / "rotate", Json::object()),
+      read_key_rotation);
+}
+
+Result<Page<KeyRotation>> AdminClient::key_rotations() {
+  return decode_page(exchange_->read(installation(identity_) / "key-rotations"), read_key_rotation);
+}
+
 Result<bool> AdminClient::clear_lockout(LockoutScope scope, std::string_view subject) {
   return decode(exchange_->write("POST", installation(identity_) / "lockouts" / "clear",
                                  {{"scope", json_text(name_of(scope))}, {"subject", json_text(subject)}}),

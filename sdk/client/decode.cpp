@@ -115,6 +115,28 @@ Held read_held(ObjectReader& object) {
           .last_seen_ip = object.text_or_none("lastSeenIp")};
 }
 
+KeySlot read_key_slot(ObjectReader& object) {
+  return {.slot_id = object.text("slotId"),
+          .kind = object.text("kind"),
+          .created_at = object.time("createdAt"),
+          .threshold = object.number_or_none("threshold"),
+          .shares = object.number_or_none("shares"),
+          .held = object.number_or_none("held")};
+}
+
+SealState read_seal_state(ObjectReader& object) {
+  return {.sealed = object.flag("sealed"), .held = object.number("held"), .needed = object.number("needed")};
+}
+
+KeyRotation read_key_rotation(ObjectReader& object) {
+  return {.project_id = object.text_or_none("projectId"),
+          .vault_id = object.text_or_none("vaultId"),
+          .key = object.text("key"),
+          .total = object.number("total"),
+          .remaining = object.number("remaining"),
+          .started_at = object.time("startedAt")};
+}
+
 AuditRecord read_audit_record(ObjectReader& object) {
   return {.seq = object.number("seq"),
           .log = object.text("log"),

@@ -4,6 +4,7 @@
 #include "api/sign_checkpoints.hpp"
 #include "audit/audit.hpp"
 #include "secret_chores.hpp"
+#include "wrapping_chores.hpp"
 #include "store/activity.hpp"
 #include "vault/machine_life.hpp"
 #include "vault/key_packages.hpp"
@@ -66,8 +67,14 @@ void drop_kept_packages(const Services& services, store::Committer& committer) {
   store::commit_and_wait(committer, [&](store::Transaction& tx) { vault::drop_kept_packages(tx, now); });
 }
 
+void wipe_old_shares(const Services& services, store::Committer&) {
+  services.held_shares->drop_old(services.clock.monotonic());
+}
+
 constexpr std::array kChores{
     Chore{"sign checkpoints of the audit logs", std::chrono::seconds(1), false, sign_due_checkpoints},
+    Chore{"wipe shares that waited ten minutes for the others", std::chrono::seconds(5), false, wipe_old_shares},
+    Chore{"wrap again what former keys wrap", std::chrono::seconds(1), false, wrap_again},
     Chore{"remove or disable machines that have expired", std::chrono::seconds(30), true, sweep_expired},
     Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
     Chore{"forget key packages whose takers have them", std::chrono::seconds(60), true, drop_kept_packages},

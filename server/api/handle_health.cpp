@@ -10,6 +10,7 @@ Reply get_health(const Call&) { return json_response(200, Json{{"status", json_t
 
 /// The database answers, and the keyring is the one it was sealed with.
 Reply get_ready(const Call& call) {
+  if (call.services.keyring.is_sealed()) return sealed_response();
   const auto installation = call.snapshot.load_installation();
   if (installation.root_key_id != call.services.keyring.root_key_id())
     return error_response(503, "The root key is not this database's");

@@ -72,6 +72,11 @@ Reply list_lockouts(const Call&);
 Reply clear_lockout(const Call&);
 Reply list_held(const Call&);
 Reply release_held(const Call&);
+Reply list_key_slots(const Call&);
+Reply unseal(const Call&);
+Reply list_key_rotations(const Call&);
+Reply rotate_root_key(const Call&);
+Reply rotate_project_key(const Call&);
 
 // handle_vault.cpp
 Reply show_vault(const Call&);

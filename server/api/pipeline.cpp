@@ -55,6 +55,16 @@ std::expected<Match, Response> find_route(const RequestHead& head) {
   return match;
 }
 
+/// Before everything else that could be said of the request.
+std::optional<Response> refuse_while_sealed(const keyring::Keyring& keyring, const Route& route,
+                                            const RequestHead& head) {
+  if (route.while_sealed || !keyring.is_sealed()) return std::nullopt;
+  if (!is_script_place(head.method, head.target)) return sealed_response();
+  auto script = no_script_response();
+  script.status = 503;
+  return script;
+}
+
 }  // namespace
 
 struct Pipeline::State {
@@ -139,6 +149,8 @@ struct Pipeline::State {
     auto match = begin(head);
     if (!match) return std::unexpected(answer_now(std::move(match.error())));
     const auto& route = *match->route;
+    if (auto sealed = refuse_while_sealed(services.keyring, route, head))
+      return std::unexpected(answer_now(std::move(*sealed)));
     const auto snapshot = reader->snapshot();
     const auto headers = present(head);
     const auto plane = plane_of(route);
@@ -163,6 +175,7 @@ struct Pipeline::State {
     auto match = begin(head);
     if (!match) return answer_now(std::move(match.error()));
     const auto& route = *match->route;
+    if (auto sealed = refuse_while_sealed(services.keyring, route, head)) return answer_now(std::move(*sealed));
     if (request->body.size() > route.body_limit) return answer_now(error_response(413, "The body is too large"));
     if (route.need == Need::nobody)
       return prepare_unsigned(std::move(request), std::move(*match), *reader->snapshot());

@@ -62,6 +62,12 @@ Response busy_response() {
   return response;
 }
 
+Response sealed_response() {
+  auto response = error_response(503, "The server is sealed, awaiting unseal");
+  response.headers.push_back({"Retry-After", "1"});
+  return response;
+}
+
 Response unknown_outcome_response() {
   auto response = error_response(503, "The server could not write to its disk: it may have happened or not");
   response.headers.push_back({std::string(header::kOutcome), "unknown"});

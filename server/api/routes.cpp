@@ -17,14 +17,15 @@ using enum Need;
 using enum Cost;
 constexpr auto kBody = limits::kMaxBody;
 constexpr bool kInClear = true;
+constexpr bool kWhileSealed = true;
 constexpr auto kSecretBody = limits::kMaxSecretBody;
 
 constexpr std::array kRoutes{
     // For everybody.
-    Route{"GET", "/healthz", nobody, kBody, get_health},
-    Route{"GET", "/readyz", nobody, kBody, get_ready},
-    Route{"GET", "/version", nobody, kBody, get_version},
-    Route{"GET", "/openapi.yaml", nobody, kBody, get_openapi},
+    Route{"GET", "/healthz", nobody, kBody, get_health, quick, !kInClear, kWhileSealed},
+    Route{"GET", "/readyz", nobody, kBody, get_ready, quick, !kInClear, kWhileSealed},
+    Route{"GET", "/version", nobody, kBody, get_version, quick, !kInClear, kWhileSealed},
+    Route{"GET", "/openapi.yaml", nobody, kBody, get_openapi, quick, !kInClear, kWhileSealed},
     Route{"POST", "/v1/bootstrap/register", nobody, kBody, register_machine},
     Route{"GET", "/v1/bootstrap/{token}", nobody, kBody, show_bootstrap_script},
     Route{"GET", "/v1/{vault}/enroll/{token}", nobody, kBody, show_enrolment_script},
@@ -77,6 +78,11 @@ constexpr std::array kRoutes{
     Route{"POST", "/v1/admin/installations/{i}/lockouts/clear", root, kBody, clear_lockout},
     Route{"GET", "/v1/admin/installations/{i}/restore/held", root, kBody, list_held},
     Route{"POST", "/v1/admin/installations/{i}/restore/release", root, kBody, release_held},
+    Route{"GET", "/v1/admin/installations/{i}/key-slots", root, kBody, list_key_slots, quick, !kInClear, kWhileSealed},
+    Route{"POST", "/v1/admin/installations/{i}/unseal", root, kBody, unseal, quick, !kInClear, kWhileSealed},
+    Route{"GET", "/v1/admin/installations/{i}/key-rotations", root, kBody, list_key_rotations, slow},
+    Route{"POST", "/v1/admin/installations/{i}/root-key/rotate", root, kBody, rotate_root_key, slow},
+    Route{"POST", "/v1/admin/installations/{i}/projects/{project}/key/rotate", root, kBody, rotate_project_key, slow},
     // A vault.
     Route{"GET", "/v1/admin/vaults/{v}", auditor_or_root, kBody, show_vault},
     Route{"POST", "/v1/admin/vaults/{v}/suspend", root, kBody, suspend_vault},

@@ -25,7 +25,8 @@ struct Route {
   std::size_t body_limit;
   Handler handler;
   Cost cost = Cost::quick;
-  bool in_clear = false;  // gives a machine values that whoever ends TLS can read
+  bool in_clear = false;      // gives a machine values that whoever ends TLS can read
+  bool while_sealed = false;  // also without a root key; all others answer 503 then
 };
 
 struct Match {

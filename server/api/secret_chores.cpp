@@ -28,6 +28,7 @@ bool is_damage(const std::exception& failure) {
 }  // namespace
 
 void rotate_what_is_due(const Services& services, store::Committer& committer) {
+  if (services.keyring.is_sealed()) return;
   const auto now = services.clock.now();
   const auto due = services.store.reader()->snapshot()->rotations().list_due(now, kRotationsATime);
   for (const auto& id : due) {

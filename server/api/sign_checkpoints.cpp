@@ -84,12 +84,14 @@ std::optional<crypto::CheckpointSigner> checkpoint_signer(const Services& servic
 }
 
 void sign_due_checkpoints(const Services& services, store::Committer& committer) {
+  if (services.keyring.is_sealed()) return;
   const auto is_due = [&](const AuditLogState& log) { return audit::is_due(log, services.clock.now()); };
   while (sign_some(services, committer, is_due)) {
   }
 }
 
 void sign_all_checkpoints(const Services& services, store::Committer& committer) {
+  if (services.keyring.is_sealed()) return;
   while (sign_some(services, committer, [](const AuditLogState& log) { return log.records > log.covered; })) {
   }
 }

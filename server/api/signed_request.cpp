@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::chrono::seconds kSeenPrecision{1};
 constexpr std::string_view kRequestId = "requestId";
+constexpr std::string_view kRequestDigest = "request-id";
 
 bool writes(const Route& route) { return route.method != "GET"; }
 
@@ -137,7 +138,8 @@ std::optional<Error> SignedRequest::read_inputs() {
     const auto* id = find_text(*body, kRequestId);
     if (!id || !is_request_id(*id))
       return Error{ErrorCode::invalid, "Must be 16 to 64 of A-Z a-z 0-9 _ -", std::string(kRequestId)};
-    request_id_ = *id;
+    // Sealed, there is no key to keep a digest of the body under; what such a route does may be done twice.
+    if (!match_.route->while_sealed) request_id_ = *id;
     body->erase(SecretString(kRequestId));
   }
   body_ = std::move(*body);
@@ -211,7 +213,7 @@ void SignedRequest::apply(store::Transaction& transaction, const vault::Journal&
   if (!request_id_.empty()) {
     if (const auto known = transaction.read().find_request(caller_.id(), request_id_)) {
       const Error other{ErrorCode::conflict, "Another request was sent with this id", std::string(kRequestId)};
-      response_ = constant_time_equal(known->body_digest, request_digest()) ? repeated(*known) : respond(other);
+      response_ = is_repetition_of(*known) ? repeated(*known) : respond(other);
       return;
     }
   }
@@ -231,7 +233,7 @@ void SignedRequest::apply(store::Transaction& transaction, const vault::Journal&
       const auto kept = once ? as_bytes(written->shown_once_id) : response_.body.expose();
       transaction.remember_request(
           caller_.id(), request_id_,
-          {request_digest(), response_.status, Bytes(kept.begin(), kept.end()), once}, work.now);
+          {services_.keyring.keyed_digest(kRequestDigest, request_text().expose()), response_.status, Bytes(kept.begin(), kept.end()), once}, work.now);
     }
     return true;
   });
@@ -241,13 +243,17 @@ void SignedRequest::apply(store::Transaction& transaction, const vault::Journal&
   response_ = respond(*refused);
 }
 
-/// Keyed, since the body may hold a secret that could be guessed from a plain digest.
-std::array<std::uint8_t, 32> SignedRequest::request_digest() const {
+/// What is compared by a digest, which is keyed, since the body may hold a secret that could be guessed from a plain one.
+SecretBytes SignedRequest::request_text() const {
   const auto& head = request_->head;
   const auto line = crypto::sha256({as_bytes(head.method), as_bytes("\n"), as_bytes(head.target), as_bytes("\n")});
   SecretBytes text{ByteView(line)};
   text.append(request_->body.expose());
-  return services_.keyring.keyed_digest("request-id", text.expose());
+  return text;
+}
+
+bool SignedRequest::is_repetition_of(const store::RememberedRequest& known) const {
+  return services_.keyring.is_keyed_digest(known.body_digest, kRequestDigest, request_text().expose());
 }
 
 void SignedRequest::refuse(store::Transaction& transaction, const auth::Refusal& refusal) {

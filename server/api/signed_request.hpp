@@ -38,7 +38,8 @@ class SignedRequest final : public AnsweringTask {
   [[nodiscard]] std::optional<Error> read_machine_body();
   void settle(store::Transaction& transaction);
   void apply(store::Transaction& transaction, const vault::Journal& decided);
-  [[nodiscard]] std::array<std::uint8_t, 32> request_digest() const;
+  [[nodiscard]] SecretBytes request_text() const;
+  [[nodiscard]] bool is_repetition_of(const store::RememberedRequest& known) const;
   void refuse(store::Transaction& transaction, const auth::Refusal& refusal);
   void mark_seen(store::Transaction& transaction);
   void tell_head();

@@ -27,6 +27,8 @@ struct Parsed {
   bool defaults = false;
   LockoutChoice lockouts;
   CopyFlags copy;
+  WayFlags serve_way;
+  SlotFlags slot;
 };
 
 struct Console {
@@ -93,11 +95,39 @@ void add_lockout(CLI::App& command, LockoutChoice& choice) {
   which->add_flag("--all", choice.all, "All of them");
 }
 
+void add_way(CLI::App& command, WayFlags& flags) {
+  auto* passphrase = command.add_option("--passphrase-file", flags.passphrase_file,
+                                        "Open a slot with this passphrase; /dev/stdin where it is piped in");
+  auto* recovery = command.add_option("--recovery-key", flags.recovery_key, "Open a slot with this private key")
+                       ->excludes(passphrase);
+  command.add_option("--shares-file", flags.shares_file, "Open a slot with these shares, a line each")
+      ->excludes(passphrase)
+      ->excludes(recovery);
+}
+
 void add_restore(CLI::App& command, CopyFlags& flags) {
   command.add_option("FILE", flags.from, "The backup")->required();
   command.add_option("DIR", flags.to, "The data folder, which is not there or empty")->required();
   command.add_flag("--keep-enabled", flags.keep_enabled,
                    "Let machines and operators in at once, also those that were revoked after the backup");
+  add_way(command, flags.way);
+}
+
+void add_verify(CLI::App& command, CopyFlags& flags) {
+  command.add_option("DIR|FILE", flags.from, "A data folder, or a backup")->required();
+  add_way(command, flags.way);
+}
+
+void add_new_slot(CLI::App& command, SlotFlags& flags) {
+  command.add_option("KIND", flags.kind, "file, credential, passphrase, recovery or shares")
+      ->required()
+      ->check(CLI::IsMember({"file", "credential", "passphrase", "recovery", "shares"}));
+  command.add_option("--file", flags.file,
+                     "file, credential, shares: made, with the key or the shares; passphrase: holds it; recovery: the "
+                     "public key")
+      ->required();
+  command.add_option("--threshold", flags.threshold, "shares: how many open");
+  command.add_option("--shares", flags.shares, "shares: how many there are");
 }
 
 /// Who carries a command out. What touches the data is done as the server's user, or the server could not go on with
@@ -123,6 +153,35 @@ ExitCode with_settings(Parsed& parsed, const Console& console, As as, const Comm
   return ExitCode::usage;
 }
 
+/// `add` makes a subcommand that reads the settings.
+void add_slots(CLI::App& app, const auto& add, SlotFlags& flags, const Console& console) {
+  auto& slot = *app.add_subcommand("slot", "The ways to the root key, on the host");
+  slot.require_subcommand(1);
+  add(slot, "list", "All slots; the server may run",
+      [&](const Settings& settings) { return console.say(list_slots_command(settings)); });
+  add_way(add(slot, "test", "Which slot the key file opens, or what else is named; the server may run",
+              [&](const Settings& settings) {
+                return console.say(test_slot_command(settings, flags, console.environment));
+              }),
+          flags.way);
+  auto& added = add(slot, "add", "Another way to the root key, while the server is stopped",
+                    [&](const Settings& settings) {
+                      return console.say(add_slot_command(settings, flags, console.environment));
+                    });
+  add_way(added, flags.way);
+  add_new_slot(added, flags);
+  auto& removed = add(slot, "remove", "Remove a slot while another opens and the server is stopped",
+                      [&](const Settings& settings) {
+                        return console.say(remove_slot_command(settings, flags, console.environment));
+                      });
+  add_way(removed, flags.way);
+  removed.add_option("ID", flags.id, "As `slot list` shows it")->required();
+  add(slot, "recovery-key", "Make a key pair for a recovery slot, on any machine",
+      [&](const Settings&) { return console.say(recovery_key_command(flags)); })
+      .add_option("FILE", flags.file, "The private key; the public one goes to FILE.pub")
+      ->required();
+}
+
 ExitCode dispatch(const std::vector<std::string>& arguments, const Console& console) {
   Parsed parsed;
   CLI::App app("signetd: the server of Signet, a self-hosted secrets vault", "signetd");
@@ -146,20 +205,25 @@ ExitCode dispatch(const std::vector<std::string>& arguments, const Console& cons
                  return console.say(init_command(settings, parsed.init, console.environment));
                }),
            parsed.init);
-  add(app, "serve", "Run the server until SIGTERM or SIGINT; SIGHUP has the certificate read again",
-      [&](const Settings& settings) {
-        if (auto ready = prepare_process(); !ready) return console.say(ready.error().code, ready.error().message);
-        return serve_command(settings, parsed.port_file);
-      },
-      As::caller)
-      .add_option("--port-file", parsed.port_file, "Gets the port number while the server listens");
+  auto& serve = add(app, "serve", "Run the server until SIGTERM or SIGINT; SIGHUP has the certificate read again",
+                    [&](const Settings& settings) {
+                      if (auto ready = prepare_process(); !ready)
+                        return console.say(ready.error().code, ready.error().message);
+                      return serve_command(settings, parsed.port_file, parsed.serve_way, console.environment);
+                    },
+                    As::caller);
+  serve.add_option("--port-file", parsed.port_file, "Gets the port number while the server listens");
+  serve.add_option("--passphrase-file", parsed.serve_way.passphrase_file,
+                   "Start with this passphrase, not the key file; /dev/stdin where it is piped in");
   const auto progress = show_progress(console.err);
   add(app, "backup", "Copy the database into a new file, while the server runs or not", [&](const Settings& settings) {
     return console.say(backup_command(settings, parsed.copy, progress));
   }).add_option("FILE", parsed.copy.to, "The new file")->required();
-  add(app, "verify", "Look whether a data folder or a backup is whole; changes nothing", [&](const Settings& settings) {
-    return console.say(verify_command(settings, parsed.copy, progress));
-  }).add_option("DIR|FILE", parsed.copy.from, "A data folder, or a backup")->required();
+  add_verify(add(app, "verify", "Look whether a data folder or a backup is whole; changes nothing",
+                 [&](const Settings& settings) {
+                   return console.say(verify_command(settings, parsed.copy, progress));
+                 }),
+             parsed.copy);
   add_restore(add(app, "restore", "Make a data folder from a backup; nobody but root is let in until a review",
                   [&](const Settings& settings) {
                     return console.say(restore_command(settings, parsed.copy, progress));
@@ -180,6 +244,7 @@ ExitCode dispatch(const std::vector<std::string>& arguments, const Console& cons
                     return console.say(clear_lockouts(settings.config, parsed.lockouts, system_clock()));
                   }),
               parsed.lockouts);
+  add_slots(app, add, parsed.slot, console);
   app.add_subcommand("version", "Print the version")->final_callback([&] {
     chosen = [&] { return console.say(fmt::format("signetd {}\n", kVersion)); };
   });

@@ -4,6 +4,8 @@
 #include "app/process.hpp"
 #include "app/restore.hpp"
 #include "app/serve.hpp"
+#include "app/slots.hpp"
+#include "open_keyring.hpp"
 #include "setting_checks.hpp"
 #include "store/store.hpp"
 
@@ -25,8 +27,27 @@ Result<std::filesystem::path> operator_dir(const std::string& wanted, const Envi
 }
 
 /// A key file that nobody named need not be there.
-KeyCheck key_check(const Settings& settings) {
-  return {.file = settings.config.root_key_file, .asked_for = settings.of("root_key_file").origin != "default"};
+KeyCheck key_check(const Settings& settings, const WayFlags& flags) {
+  return {.file = settings.config.root_key_file,
+          .asked_for = settings.of("root_key_file").origin != "default",
+          .passphrase_file = flags.passphrase_file,
+          .recovery_key = flags.recovery_key,
+          .shares_file = flags.shares_file};
+}
+
+/// The root key's, if this service was given one.
+std::filesystem::path credential_of(const Environment& environment) {
+  const auto folder = environment.find("CREDENTIALS_DIRECTORY");
+  if (folder == environment.end() || folder->second.empty()) return {};
+  return std::filesystem::path(folder->second) / "signet-root-key";
+}
+
+Way way_of(const Settings& settings, const WayFlags& flags, const Environment& environment) {
+  return {.key_file = settings.config.root_key_file,
+          .credential = credential_of(environment),
+          .passphrase_file = flags.passphrase_file,
+          .recovery_key = flags.recovery_key,
+          .shares_file = flags.shares_file};
 }
 
 }  // namespace
@@ -46,9 +67,12 @@ Answer init_command(const Settings& settings, const InitFlags& flags, const Envi
   return flags.json ? to_json(*made) : to_text(*made);
 }
 
-ExitCode serve_command(const Settings& settings, const std::string& port_file) {
+ExitCode serve_command(const Settings& settings, const std::string& port_file, const WayFlags& flags,
+                       const Environment& environment) {
   Signals signals;
-  ServeOptions options{.next_order = [&] { return signals.wait(); }};
+  ServeOptions options{.credential = credential_of(environment),
+                       .passphrase_file = flags.passphrase_file,
+                       .next_order = [&] { return signals.wait(); }};
   if (!port_file.empty()) options.port_file = std::filesystem::absolute(port_file);
   return serve(settings.config, options);
 }
@@ -73,15 +97,42 @@ Answer backup_command(const Settings& settings, const CopyFlags& flags, const st
 
 Answer verify_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress) {
   if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
-  return verify(flags.from, key_check(settings), crypto::system_random(), progress);
+  return verify(flags.from, key_check(settings, flags.way), crypto::system_random(), progress);
 }
 
 Answer restore_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress) {
   if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
   if (lies_in(settings.config.root_key_file, flags.to))
     return fail(ExitCode::usage, "the root key file must lie outside the folder that is restored to");
-  return restore({.file = flags.from, .folder = flags.to, .key = key_check(settings), .keep_enabled = flags.keep_enabled},
+  return restore({.file = flags.from, .folder = flags.to, .key = key_check(settings, flags.way), .keep_enabled = flags.keep_enabled},
                  crypto::system_random(), system_clock(), progress);
+}
+
+Answer list_slots_command(const Settings& settings) { return list_slots(settings.config); }
+
+Answer test_slot_command(const Settings& settings, const SlotFlags& flags, const Environment& environment) {
+  if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
+  return test_slot(settings.config, way_of(settings, flags.way, environment));
+}
+
+Answer add_slot_command(const Settings& settings, const SlotFlags& flags, const Environment& environment) {
+  if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
+  return add_slot(settings.config, way_of(settings, flags.way, environment),
+                  {.kind = flags.kind,
+                   .file = std::filesystem::absolute(flags.file),
+                   .threshold = flags.threshold,
+                   .shares = flags.shares},
+                  crypto::system_random(), system_clock());
+}
+
+Answer remove_slot_command(const Settings& settings, const SlotFlags& flags, const Environment& environment) {
+  if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
+  return remove_slot(settings.config, way_of(settings, flags.way, environment), flags.id, system_clock());
+}
+
+Answer recovery_key_command(const SlotFlags& flags) {
+  if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
+  return make_recovery_key(std::filesystem::absolute(flags.file), crypto::system_random());
 }
 
 Answer check_config_command(const Settings& settings) {

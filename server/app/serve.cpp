@@ -83,14 +83,29 @@ struct Start {
   keyring::Keyring keyring;
   std::string installation_id;
   std::vector<store::LockoutRow> lockouts;
+  std::optional<store::KeySlot> completed = {};
 };
 
-Result<Start> read_start(store::Store& store, const Config& config) {
+/// Whether some of several people can open it, over the network.
+bool has_shares(store::Snapshot& snapshot) {
+  const auto slots = snapshot.list_key_slots();
+  return std::ranges::find(slots, "shares", &store::KeySlot::kind) != slots.end();
+}
+
+Result<Start> read_start(store::Store& store, const Config& config, const ServeOptions& options) {
   const auto reader = store.reader();
   const auto snapshot = reader->snapshot();
-  auto keyring = open_keyring(config.root_key_file, *snapshot, crypto::system_random());
+  const Way way{.key_file = config.root_key_file,
+                .credential = options.credential,
+                .passphrase_file = options.passphrase_file};
+  const auto id = snapshot->load_installation().id.str();
+  if (nothing_is_at_hand(way) && has_shares(*snapshot))
+    return Start{keyring::Keyring(crypto::system_random()), id, snapshot->list_lockouts()};
+  auto opened = open_slot(way, *snapshot);
+  if (!opened) return std::unexpected(opened.error());
+  auto keyring = make_keyring(opened->root_key.expose(), *snapshot, crypto::system_random());
   if (!keyring) return std::unexpected(keyring.error());
-  return Start{std::move(*keyring), snapshot->load_installation().id.str(), snapshot->list_lockouts()};
+  return Start{std::move(*keyring), id, snapshot->list_lockouts(), std::move(opened->completed)};
 }
 
 Result<void> run(const Config& config, const ServeOptions& options, observe::Log& log) {
@@ -105,7 +120,7 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   // The database: checked, and locked for this process.
   const auto store = store::open_sqlite(config.database());
   // The keys, without which no secret can be read, and who was locked out when the server last stopped.
-  const auto start = read_start(*store, config);
+  auto start = read_start(*store, config, options);
   if (!start) return std::unexpected(start.error());
   auth::Lockout lockout({}, start->lockouts);
   // Floods, counted until housekeeping writes them down.
@@ -161,6 +176,9 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
            },
        .on_failure = on_failure,
        .on_group = [&](const store::GroupReport& group) { measuring.committed(group); }});
+  // A slot of an older program, whose key was at hand: from now on another root key can be wrapped for it without that.
+  if (start->completed)
+    store::commit_and_wait(*committer, [&](store::Transaction& tx) { tx.rewrap_key_slot(*start->completed); });
   // What has to happen with time.
   api::Housekeeping housekeeping(services, *committer);
   const auto keep_house = [&](void (api::Housekeeping::*work)()) {
@@ -187,6 +205,8 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   const auto measured = measuring.show(
       {.api = *services.measurements, .server = server, .committer = *committer, .store = *store});
   log.info(fmt::format("installation {}, data in {}", start->installation_id, config.data_dir.string()));
+  if (start->keyring.is_sealed())
+    log.warning("sealed: no key file is there, so operators must post shares of the root key (signet admin unseal)");
   log.info(fmt::format("listening on {}", listening_urls(config, server.port())));
   if (port_file && !port_file->write(server.port()))
     return fail(ExitCode::usage, fmt::format("--port-file: {} cannot be written", options.port_file->string()));

@@ -19,12 +19,15 @@ std::string describe(const store::BackupHeader& header) {
 }
 
 Result<std::string> check_keys(store::Examination& examination, const KeyCheck& key, crypto::Random& random) {
-  std::error_code error;
-  if (!key.asked_for && !std::filesystem::exists(key.file, error))
+  const Way way{.key_file = key.file,
+                .passphrase_file = key.passphrase_file,
+                .recovery_key = key.recovery_key,
+                .shares_file = key.shares_file};
+  if (!key.asked_for && nothing_is_at_hand(way))
     return fmt::format("keys: not tried, there is no {}; --root-key-file names another\n", key.file.string());
   if (examination.applied() != examination.known())
     return std::string("keys: not tried, an older schema; `signetd restore` tries them once it has the newest\n");
-  const auto keyring = open_keyring(key.file, examination.snapshot(), random);
+  const auto keyring = open_keyring(way, examination.snapshot(), random);
   if (!keyring) return std::unexpected(keyring.error());
   std::size_t keys = 0;
   std::string closed;

@@ -78,13 +78,14 @@ std::expected<SecretBytes, std::string> make_key_file(const std::filesystem::pat
   return key;
 }
 
-std::expected<SecretBytes, std::string> read_key_file(const std::filesystem::path& file) {
+std::expected<SecretBytes, std::string> read_key_file(const std::filesystem::path& file,
+                                                              bool others_kept_out) {
   const Descriptor opened(open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (opened.get() < 0) return failure(file, "cannot be read; see that it is there and belongs to this user");
   struct stat about{};
   if (fstat(opened.get(), &about) != 0) return failure(file, "cannot be looked at");
   if (!S_ISREG(about.st_mode)) return std::unexpected(fmt::format("the key file {} is not a file", file.string()));
-  if ((about.st_mode & 077) != 0)
+  if (!others_kept_out && (about.st_mode & 077) != 0)
     return std::unexpected(
         fmt::format("the key file {} can be read by others than its owner: chmod 600 it, and think about "
                     "who may have read it",

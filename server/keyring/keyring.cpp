@@ -2,11 +2,13 @@
 #include "keyring/keyring.hpp"
 
 #include "at_rest.hpp"
+#include "keyring/former_root_key.hpp"
 #include "keyring/root_key_slot.hpp"
 #include "locked_key.hpp"
 #include "signet/crypto/digest.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 namespace signet::keyring {
@@ -76,55 +78,159 @@ void require_version(ByteView blob, std::size_t length, std::string_view what) {
   if (blob[0] != kVersion) throw CannotOpen(std::string(what) + " has a format that this program does not know");
 }
 
+struct Root {
+  explicit Root(ByteView bytes) : key(bytes), id(keyring::root_key_id(bytes)) {}
+  LockedKey key;
+  std::string id;
+};
+
+/// The one that wraps first.
+using Roots = std::vector<std::shared_ptr<const Root>>;
+
+SecretBytes open_project_key(const Roots& roots, const VaultId& vault, const std::optional<ProjectId>& project,
+                             const ProjectKey& key) {
+  const Place place{.vault = vault, .project = project, .object = {}, .version = 1};
+  require_version(key.wrapped, kWrappedProjectKey, whose_key(place));
+  for (const auto& root : roots) {
+    const auto context = project_key_context(vault, project, key.generation, root->id);
+    if (auto opened = open_box(root->key.expose(), context, ByteView(key.wrapped).subspan(1))) return std::move(*opened);
+  }
+  throw CannotOpen(whose_key(place) + " does not open with this root key");
+}
+
+ProjectKey wrap_project_key(const Root& root, const VaultId& vault, const std::optional<ProjectId>& project,
+                            std::uint32_t generation, ByteView key, crypto::Random& random) {
+  ProjectKey made{.generation = generation, .wrapped = {kVersion}, .root_key_id = root.id};
+  seal_into(made.wrapped, root.key.expose(), project_key_context(vault, project, generation, root.id), key, random);
+  return made;
+}
+
+Bytes wrap_data_key(Purpose purpose, const Place& place, std::uint32_t generation, ByteView wrapping_key,
+                    ByteView data_key, crypto::Random& random) {
+  Bytes wrapped{kVersion};
+  append_u32(wrapped, generation);
+  seal_into(wrapped, wrapping_key, data_key_context(purpose, place, generation), data_key, random);
+  return wrapped;
+}
+
+/// Of the generation that the wrapped data key names.
+const ProjectKey& generation_of(const Place& place, const ProjectKey& newest, ByteView wrapped_key) {
+  const auto names = [&](const ProjectKey& key) {
+    Bytes generation;
+    append_u32(generation, key.generation);
+    return std::ranges::equal(wrapped_key.subspan(1, generation.size()), generation);
+  };
+  if (names(newest)) return newest;
+  const auto former = std::ranges::find_if(newest.former, names);
+  if (former == newest.former.end())
+    throw CannotOpen("the data key of " + whose(place) + " is wrapped by another generation of its project's key");
+  return *former;
+}
+
+SecretBytes open_data_key(const Roots& roots, Purpose purpose, const Place& place, const ProjectKey& project_key,
+                          ByteView wrapped_key) {
+  require_version(wrapped_key, kWrappedDataKey, "the data key of " + whose(place));
+  const auto& key = generation_of(place, project_key, wrapped_key);
+  const auto wrapping_key = open_project_key(roots, place.vault, place.project, key);
+  auto data_key = open_box(wrapping_key.expose(), data_key_context(purpose, place, key.generation),
+                           wrapped_key.subspan(1 + sizeof key.generation));
+  if (!data_key) throw CannotOpen("the data key of " + whose(place) + " does not open: damaged, or of another place");
+  return std::move(*data_key);
+}
+
+std::array<std::uint8_t, 32> digest_under(const Root& root, std::string_view use, ByteView bytes) {
+  const auto key = crypto::hkdf_sha256(root.key.expose(), as_bytes("signet/keyed-digest/v1"), use,
+                                       crypto_auth_hmacsha256_KEYBYTES);
+  return crypto::hmac_sha256(key.expose(), bytes);
+}
+
 }  // namespace
 
-struct Keyring::Keys {
-  LockedKey root;
-  std::string root_id;
+struct Keyring::State {
   crypto::Random& random;
+  std::mutex mutex = {};
+  Roots roots = {};
 
-  ProjectKey make_wrapping_key(const VaultId& vault, const std::optional<ProjectId>& project) const {
-    ProjectKey made;
-    made.wrapped.push_back(kVersion);
-    const auto key = random_key(random);
-    seal_into(made.wrapped, root.expose(), project_key_context(vault, project, made.generation, root_id),
-              key.expose(), random);
-    return made;
+  Roots held() {
+    const std::scoped_lock lock(mutex);
+    return roots;
   }
-
-  SecretBytes project_key(const Place& place, const ProjectKey& key) const {
-    require_version(key.wrapped, kWrappedProjectKey, whose_key(place));
-    const auto context = project_key_context(place.vault, place.project, key.generation, root_id);
-    auto opened = open_box(root.expose(), context, ByteView(key.wrapped).subspan(1));
-    if (!opened) throw CannotOpen(whose_key(place) + " does not open with this root key");
-    return std::move(*opened);
+  Roots all() {
+    auto now = held();
+    if (now.empty()) throw ServerSealed();
+    return now;
+  }
+  std::shared_ptr<const Root> present() { return all().front(); }
+  ProjectKey make_key(const VaultId& vault, const std::optional<ProjectId>& project, std::uint32_t generation) {
+    return wrap_project_key(*present(), vault, project, generation, random_key(random).expose(), random);
   }
 };
 
-Keyring::Keyring(ByteView root_key, crypto::Random& random)
-    : keys_(new Keys{LockedKey(root_key), keyring::root_key_id(root_key), random}) {}
+Keyring::Keyring(crypto::Random& random) : state_(new State{random}) {}
+Keyring::Keyring(ByteView root_key, crypto::Random& random) : Keyring(random) { adopt(root_key); }
 Keyring::Keyring(Keyring&&) noexcept = default;
 Keyring& Keyring::operator=(Keyring&&) noexcept = default;
 Keyring::~Keyring() = default;
 
-const std::string& Keyring::root_key_id() const { return keys_->root_id; }
+bool Keyring::is_sealed() const { return state_->held().empty(); }
 
-ProjectKey Keyring::make_project_key(const VaultId& vault, const ProjectId& project) const {
-  return keys_->make_wrapping_key(vault, project);
+void Keyring::adopt(ByteView root_key, std::span<const SecretBytes> former) {
+  Roots roots{std::make_shared<const Root>(root_key)};
+  for (const auto& key : former) roots.push_back(std::make_shared<const Root>(key.expose()));
+  const std::scoped_lock lock(state_->mutex);
+  state_->roots.insert(state_->roots.begin(), roots.begin(), roots.end());
 }
 
-ProjectKey Keyring::make_vault_key(const VaultId& vault) const { return keys_->make_wrapping_key(vault, {}); }
+void Keyring::forget_former() {
+  const std::scoped_lock lock(state_->mutex);
+  if (!state_->roots.empty()) state_->roots.resize(1);
+}
+
+NextRoot Keyring::make_next_root() const {
+  NextRoot next{make_root_key(state_->random), {}, {}};
+  next.id = keyring::root_key_id(next.root_key.expose());
+  next.wrapped_former =
+      wrap_former_root_key(next.root_key.expose(), state_->present()->key.expose(), state_->random);
+  return next;
+}
+
+std::string Keyring::root_key_id() const { return state_->present()->id; }
+
+ProjectKey Keyring::make_project_key(const VaultId& vault, const ProjectId& project) const {
+  return state_->make_key(vault, project, 1);
+}
+
+ProjectKey Keyring::make_vault_key(const VaultId& vault) const { return state_->make_key(vault, {}, 1); }
+
+ProjectKey Keyring::make_next_key(const VaultId& vault, const ProjectId& project, const ProjectKey& key) const {
+  auto next = state_->make_key(vault, project, key.generation + 1);
+  next.former = key.former;
+  next.former.push_back({key.generation, key.wrapped, key.root_key_id, {}});
+  return next;
+}
+
+ProjectKey Keyring::rewrap(const VaultId& vault, const std::optional<ProjectId>& project, const ProjectKey& key) const {
+  const auto roots = state_->all();
+  return wrap_project_key(*roots.front(), vault, project, key.generation,
+                          open_project_key(roots, vault, project, key).expose(), state_->random);
+}
+
+Bytes Keyring::rewrap(Purpose purpose, const Place& place, const ProjectKey& project_key, ByteView wrapped_key) const {
+  const auto roots = state_->all();
+  const auto data_key = open_data_key(roots, purpose, place, project_key, wrapped_key);
+  const auto wrapping_key = open_project_key(roots, place.vault, place.project, project_key);
+  return wrap_data_key(purpose, place, project_key.generation, wrapping_key.expose(), data_key.expose(),
+                       state_->random);
+}
 
 Sealed Keyring::seal(Purpose purpose, const Place& place, const ProjectKey& project_key, ByteView plain) const {
-  const auto wrapping_key = keys_->project_key(place, project_key);
-  const auto data_key = random_key(keys_->random);
+  const auto wrapping_key = open_project_key(state_->all(), place.vault, place.project, project_key);
+  const auto data_key = random_key(state_->random);
   Sealed sealed;
   sealed.ciphertext.push_back(kVersion);
-  seal_into(sealed.ciphertext, data_key.expose(), place_context(name_of(purpose), place), plain, keys_->random);
-  sealed.wrapped_key.push_back(kVersion);
-  append_u32(sealed.wrapped_key, project_key.generation);
-  seal_into(sealed.wrapped_key, wrapping_key.expose(), data_key_context(purpose, place, project_key.generation),
-            data_key.expose(), keys_->random);
+  seal_into(sealed.ciphertext, data_key.expose(), place_context(name_of(purpose), place), plain, state_->random);
+  sealed.wrapped_key = wrap_data_key(purpose, place, project_key.generation, wrapping_key.expose(), data_key.expose(),
+                                     state_->random);
   return sealed;
 }
 
@@ -133,22 +239,15 @@ SecretBytes Keyring::open(Purpose purpose, const Place& place, const ProjectKey&
   require_version(wrapped_key, kWrappedDataKey, "the data key of " + whose(place));
   if (ciphertext.size() < 1 + kBoxOverhead) throw CannotOpen("the value of " + whose(place) + " is cut off");
   require_version(ciphertext, ciphertext.size(), "the value of " + whose(place));
-  Bytes generation;
-  append_u32(generation, project_key.generation);
-  if (!std::ranges::equal(wrapped_key.subspan(1, generation.size()), generation))
-    throw CannotOpen("the data key of " + whose(place) + " is wrapped by another generation of its project's key");
-  const auto wrapping_key = keys_->project_key(place, project_key);
-  const auto data_key = open_box(wrapping_key.expose(), data_key_context(purpose, place, project_key.generation),
-                                 wrapped_key.subspan(1 + generation.size()));
-  if (!data_key) throw CannotOpen("the data key of " + whose(place) + " does not open: damaged, or of another place");
-  auto plain = open_box(data_key->expose(), place_context(name_of(purpose), place), ciphertext.subspan(1));
+  const auto data_key = open_data_key(state_->all(), purpose, place, project_key, wrapped_key);
+  auto plain = open_box(data_key.expose(), place_context(name_of(purpose), place), ciphertext.subspan(1));
   if (!plain) throw CannotOpen("the value of " + whose(place) + " does not open: damaged, or of another place");
   return std::move(*plain);
 }
 
 bool Keyring::opens(const VaultId& vault, const std::optional<ProjectId>& project, const ProjectKey& project_key) const {
   try {
-    static_cast<void>(keys_->project_key({.vault = vault, .project = project, .object = {}, .version = 1}, project_key));
+    static_cast<void>(open_project_key(state_->all(), vault, project, project_key));
     return true;
   } catch (const CannotOpen&) {
     return false;
@@ -156,9 +255,13 @@ bool Keyring::opens(const VaultId& vault, const std::optional<ProjectId>& projec
 }
 
 std::array<std::uint8_t, 32> Keyring::keyed_digest(std::string_view use, ByteView bytes) const {
-  const auto key = crypto::hkdf_sha256(keys_->root.expose(), as_bytes("signet/keyed-digest/v1"), use,
-                                       crypto_auth_hmacsha256_KEYBYTES);
-  return crypto::hmac_sha256(key.expose(), bytes);
+  return digest_under(*state_->present(), use, bytes);
+}
+
+bool Keyring::is_keyed_digest(ByteView digest, std::string_view use, ByteView bytes) const {
+  return std::ranges::any_of(state_->all(), [&](const auto& root) {
+    return constant_time_equal(digest, digest_under(*root, use, bytes));
+  });
 }
 
 }  // namespace signet::keyring

@@ -57,6 +57,7 @@ Courier::Courier(store::Store& store, store::Committer& committer, const keyring
       reader_(store.reader()) {}
 
 bool Courier::tick(const std::stop_token& stop) noexcept {
+  if (keyring_.is_sealed()) return true;
   try {
     bool more = true;
     while (more && !stop.stop_requested()) {

@@ -40,6 +40,7 @@ def tell(driver):
         keys,
         signatures,
         endings,
+        root_keys,
     ]:
         chapter(driver)
 
@@ -99,6 +100,24 @@ def restores(driver):
     database.close()
     driver.do("listHeld")
     driver.do("releaseHeld", fill={"ids": [driver.pending.id]})
+
+
+def root_keys(driver):
+    """Then a start without the key file, which two shares end."""
+    for name in ("listKeySlots", "rotateRootKey", "listKeyRotations", "rotateProjectKey"):
+        driver.do(name)
+    unseal = driver.document.by_id("unseal")
+    example, target = unseal.examples[0], driver.target(unseal, {})
+    driver.refusals(unseal, driver.root, target, {}, example)  # of a server that is not sealed
+    server, shares = driver.server, driver.server.folder / "shares"
+    server.stop()
+    server.command("slot", "add", "shares", *server.where, "--file", str(shares), "--threshold", "2", "--shares", "2")
+    (server.folder / "root.key").rename(server.folder / "away.key")
+    server.start()
+    first, second = shares.read_text().split()
+    driver.signed(unseal, driver.root, target, json.dumps({"share": first}).encode(), example=example)
+    driver.get("listKeySlots")
+    driver.expect("unseal", 200, {"share": second})
 
 
 def enrolment(driver):

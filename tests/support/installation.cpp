@@ -29,9 +29,10 @@ struct Installation::Running {
   std::unique_ptr<store::Committer> committer;
   std::unique_ptr<api::Pipeline> pipeline;
 
-  Running(std::unique_ptr<store::Store> opened, ByteView root_key, const Clock& clock, const std::string& installation)
+  Running(std::unique_ptr<store::Store> opened, keyring::Keyring with, const Clock& clock,
+          const std::string& installation)
       : store(std::move(opened)),
-        keyring(root_key, crypto::system_random()),
+        keyring(std::move(with)),
         lockout({}, store->reader()->snapshot()->list_lockouts()),
         services{*store, keyring, lockout, refusals, reads, waiters, clock, crypto::system_random(), log, installation},
         committer(store->committer({.on_change = [this](std::span<const store::Announcement> announced) {
@@ -94,15 +95,15 @@ Installation::~Installation() {
   std::filesystem::remove_all(folder);
 }
 
-void Installation::open() {
-  running = std::make_unique<Running>(store::open_sqlite(database), root_key_.expose(), clock, installation_id);
-}
+void Installation::open() { restart_with({root_key_.expose(), crypto::system_random()}); }
 
 void Installation::close() { running.reset(); }
 
-void Installation::restart() {
+void Installation::restart() { open(); }
+
+void Installation::restart_with(keyring::Keyring keyring) {
   running.reset();
-  open();
+  running = std::make_unique<Running>(store::open_sqlite(database), std::move(keyring), clock, installation_id);
 }
 
 store::Committer& Installation::committer() { return *running->committer; }

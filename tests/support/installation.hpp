@@ -91,6 +91,9 @@ class Installation {
 
   /// Closes the database and opens it again, as a restart does.
   void restart();
+  /// The same with other root keys, or sealed.
+  void restart_with(keyring::Keyring keyring);
+  [[nodiscard]] ByteView root_key() const { return root_key_.expose(); }
   void close();
   /// Full ones, by these rules; an installation has none until then.
   void set_budgets(auth::Budgets::Rules rules);

@@ -74,8 +74,8 @@ class LiveSignetd:
                                  "SIGNET_LIMITS_REQUESTS_PER_IDENTITY": "0", **settings})
         self.operator = Identity("X-Operator-Id")
         (self.folder / "operator.pub").write_text(self.operator.pem)
-        self._where = ["--data-dir", str(self.folder / "data"), "--root-key-file", str(self.folder / "root.key")]
-        made = self.command("init", *self._where, "--json", "--operator-key", str(self.folder / "operator.pub"),
+        self.where = ["--data-dir", str(self.folder / "data"), "--root-key-file", str(self.folder / "root.key")]
+        made = self.command("init", *self.where, "--json", "--operator-key", str(self.folder / "operator.pub"),
                             "--operator-id", self.operator.id,
                             "--operator-proof", self.operator.prove("operator", self.operator.id))
         self.made = json.loads(made)
@@ -91,7 +91,7 @@ class LiveSignetd:
         with (self.folder / "log").open("a") as log:
             port = [] if "--port" in flags else ["--port", "0"]
             self.process = subprocess.Popen(
-                [self.program, "serve", *self._where, "--listen", "127.0.0.1", *port, "--port-file", str(port_file),
+                [self.program, "serve", *self.where, "--listen", "127.0.0.1", *port, "--port-file", str(port_file),
                  *flags], env=self.environment, stderr=log)
         for _ in range(1200):
             if port_file.exists():

@@ -109,15 +109,15 @@ void SqliteAuditTreeWrites::put_tile(const std::string& log, const AuditTile& ti
   Bytes hashes;
   hashes.reserve(tile.hashes.size() * TreeHash().size());
   for (const auto& hash : tile.hashes) hashes.insert(hashes.end(), hash.begin(), hash.end());
-  writer_.write_one(kPutTile, log, tile.level, tile.index, hashes);
+  writer_.write_in_passing(kPutTile, log, tile.level, tile.index, hashes);
 }
 
 void SqliteAuditTreeWrites::insert_checkpoint(const std::string& log, const AuditCheckpoint& checkpoint) {
-  writer_.write_one(kInsert, log, checkpoint.size, checkpoint.root, checkpoint.note, checkpoint.at);
+  writer_.write_in_passing(kInsert, log, checkpoint.size, checkpoint.root, checkpoint.note, checkpoint.at);
 }
 
 void SqliteAuditTreeWrites::delete_checkpoint(const std::string& log, std::int64_t size) {
-  writer_.write_one(kDelete, log, size);
+  writer_.write_in_passing(kDelete, log, size);
 }
 
 void SqliteAuditTreeWrites::insert_checkpoint_key(const CheckpointKey& key) {

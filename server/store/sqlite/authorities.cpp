@@ -18,7 +18,8 @@ constexpr auto kFindUser = sql("SELECT 1 FROM certificate_profiles WHERE authori
 constexpr auto kFindProfile =
     sql("SELECT authority_id, max_seconds, header_form, subject, host, names, addresses, usages "
         "FROM certificate_profiles WHERE secret_id = ?1");
-constexpr auto kInsertVaultKey = sql("INSERT INTO vault_keys (vault_id, generation, wrapped) VALUES (?1, ?2, ?3)");
+constexpr auto kInsertVaultKey = 
+    sql("INSERT INTO vault_keys (vault_id, generation, wrapped, root_key_id) VALUES (?1, ?2, ?3, ?4)");
 constexpr auto kInsert =
     sql("INSERT INTO authorities (id, vault_id, kind, name, public_part, sealed, wrapped_key, created_at) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
@@ -85,7 +86,7 @@ std::optional<CertificateProfile> SqliteAuthorityReads::find_profile(const Secre
 }
 
 void SqliteAuthorityWrites::insert_vault_key(const VaultId& vault, const ProjectKey& key) {
-  writer_.write_one(kInsertVaultKey, vault, key.generation, key.wrapped);
+  writer_.write_one(kInsertVaultKey, vault, key.generation, key.wrapped, key.root_key_id);
 }
 
 void SqliteAuthorityWrites::insert(const Authority& authority) {

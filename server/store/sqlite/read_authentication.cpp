@@ -8,7 +8,8 @@ namespace signet::store {
 namespace {
 
 constexpr auto kLoadInstallation = remembered_sql("SELECT id, root_key_id, authz_generation FROM installation");
-constexpr auto kListKeySlots = sql("SELECT id, kind, wrapped_root_key, created_at FROM key_slots ORDER BY seq");
+constexpr auto kListKeySlots =
+    sql("SELECT id, kind, wrapped_root_key, created_at, coalesce(public_key, x''), parameters FROM key_slots ORDER BY seq");
 constexpr auto kFindVault = remembered_sql("SELECT ", kVaultColumns, " FROM vaults v WHERE v.id = ?1");
 constexpr auto kFindMachine = found_sql("SELECT ", kMachineColumns, " FROM machines m WHERE m.id = ?1");
 constexpr auto kFindOperator = sql("SELECT ", kOperatorColumns, " FROM operators o WHERE o.id = ?1");
@@ -43,7 +44,9 @@ std::vector<KeySlot> SqliteSnapshot::list_key_slots() {
     slots.push_back({.id = rows.id<SlotId>(0),
                      .kind = rows.text(1),
                      .wrapped_root_key = rows.blob(2),
-                     .created_at = rows.instant(3)});
+                     .created_at = rows.instant(3),
+                     .public_key = rows.blob(4),
+                     .parameters = rows.blob(5)});
   return slots;
 }
 

@@ -11,7 +11,7 @@ constexpr auto kFindSecret = found_sql("SELECT ", kSecretColumns, " FROM secrets
 constexpr auto kFindVersion =
     found_sql("SELECT ", kVersionColumns, ", value, wrapped_key FROM secret_versions WHERE secret_id = ?1 AND version = ?2");
 constexpr auto kFindProjectKey =
-    found_sql("SELECT generation, wrapped FROM project_keys WHERE project_id = ?1 ORDER BY generation DESC LIMIT 1");
+    found_sql("SELECT generation, wrapped FROM project_keys WHERE project_id = ?1 ORDER BY generation DESC");
 constexpr auto kFindGrant = found_sql("SELECT kind FROM grants WHERE machine_id = ?1 AND secret_id = ?2");
 constexpr auto kFindMember = found_sql("SELECT 1 FROM memberships WHERE machine_id = ?1 AND project_id = ?2");
 // A frozen project shows nothing. A grant cannot outlive its membership, nor a deleted secret keep one.
@@ -42,7 +42,12 @@ std::optional<SecretVersion> SqliteSnapshot::find_version(const SecretId& id, st
 std::optional<ProjectKey> SqliteSnapshot::find_project_key(const ProjectId& id) {
   Query row(db_, kFindProjectKey, id);
   if (!row.step()) return std::nullopt;
-  return ProjectKey{.generation = static_cast<std::uint32_t>(row.integer(0)), .wrapped = row.blob(1)};
+  const auto read = [&] {
+    return ProjectKey{.generation = static_cast<std::uint32_t>(row.integer(0)), .wrapped = row.blob(1)};
+  };
+  auto key = read();
+  while (row.step()) key.former.push_back(read());
+  return key;
 }
 
 std::optional<GrantKind> SqliteSnapshot::find_grant(const MachineId& machine, const SecretId& secret) {

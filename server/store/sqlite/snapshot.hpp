@@ -14,6 +14,7 @@
 #include "sqlite/keys.hpp"
 #include "sqlite/one_time_links.hpp"
 #include "sqlite/policies.hpp"
+#include "sqlite/key_rotations.hpp"
 #include "sqlite/restores.hpp"
 #include "sqlite/rotations.hpp"
 #include "sqlite/signature_policies.hpp"
@@ -99,6 +100,7 @@ class SqliteSnapshot : public Snapshot {
   SignaturePolicyReads& signature_policies() override { return signature_policies_; }
   RestoreReads& restores() override { return restores_; }
   AuditTreeReads& audit_tree() override { return audit_tree_; }
+  KeyRotationReads& key_rotations() override { return key_rotations_; }
 
  private:
   Connection& db_;
@@ -118,6 +120,7 @@ class SqliteSnapshot : public Snapshot {
   SqliteSignaturePolicyReads signature_policies_{db_};
   SqliteRestoreReads restores_{db_};
   SqliteAuditTreeReads audit_tree_{db_};
+  SqliteKeyRotationReads key_rotations_{db_};
 };
 
 }  // namespace signet::store

@@ -4,6 +4,7 @@
 // write_requests.cpp.
 #pragma once
 
+#include "sqlite/key_rotations.hpp"
 #include "sqlite/snapshot.hpp"
 #include "sqlite/writer.hpp"
 #include "sqlite/writer_state.hpp"
@@ -30,6 +31,8 @@ class SqliteTransaction final : public Transaction {
   void raise_installation_generation() override;
   void create_installation(const Installation& installation, Instant at) override;
   void insert_key_slot(const KeySlot& slot) override;
+  void rewrap_key_slot(const KeySlot& slot) override;
+  void delete_key_slot(const SlotId& id) override;
   void insert_vault(const Vault& vault) override;
   void set_vault_active(const VaultId& vault, bool active) override;
 
@@ -87,6 +90,7 @@ class SqliteTransaction final : public Transaction {
   SignaturePolicyWrites& signature_policies() override { return signature_policies_; }
   RestoreWrites& restores() override { return restores_; }
   AuditTreeWrites& audit_tree() override { return audit_tree_; }
+  KeyRotationWrites& key_rotations() override { return key_rotations_; }
 
  private:
   template <std::size_t N, class... Arguments>
@@ -118,6 +122,7 @@ class SqliteTransaction final : public Transaction {
   SqliteSignaturePolicyWrites signature_policies_{writer_};
   SqliteRestoreWrites restores_{writer_};
   SqliteAuditTreeWrites audit_tree_{writer_};
+  SqliteKeyRotationWrites key_rotations_{writer_};
 };
 
 }  // namespace signet::store

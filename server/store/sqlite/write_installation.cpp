@@ -10,7 +10,10 @@ constexpr auto kRaiseInstallationGeneration = sql("UPDATE installation SET authz
 constexpr auto kCreateInstallation =
     sql("INSERT INTO installation (only, id, root_key_id, authz_generation, created_at) VALUES (1, ?1, ?2, ?3, ?4)");
 constexpr auto kInsertKeySlot =
-    sql("INSERT INTO key_slots (id, kind, wrapped_root_key, created_at) VALUES (?1, ?2, ?3, ?4)");
+    sql("INSERT INTO key_slots (id, kind, wrapped_root_key, created_at, public_key, parameters) "
+        "VALUES (?1, ?2, ?3, ?4, nullif(?5, x''), ?6)");
+constexpr auto kRewrapKeySlot = sql("UPDATE key_slots SET wrapped_root_key = ?2, public_key = ?3 WHERE id = ?1");
+constexpr auto kDeleteKeySlot = sql("DELETE FROM key_slots WHERE id = ?1");
 constexpr auto kInsertVault =
     sql("INSERT INTO vaults (id, name, active, authz_generation, created_at) VALUES (?1, ?2, ?3, ?4, ?5)");
 constexpr auto kSetVaultActive = sql("UPDATE vaults SET active = ?2 WHERE id = ?1");
@@ -26,8 +29,15 @@ void SqliteTransaction::create_installation(const Installation& installation, In
 }
 
 void SqliteTransaction::insert_key_slot(const KeySlot& slot) {
-  write_one(kInsertKeySlot, slot.id, slot.kind, slot.wrapped_root_key, slot.created_at);
+  write_one(kInsertKeySlot, slot.id, slot.kind, slot.wrapped_root_key, slot.created_at, slot.public_key,
+            slot.parameters);
 }
+
+void SqliteTransaction::rewrap_key_slot(const KeySlot& slot) {
+  write_one(kRewrapKeySlot, slot.id, slot.wrapped_root_key, slot.public_key);
+}
+
+void SqliteTransaction::delete_key_slot(const SlotId& id) { write_one(kDeleteKeySlot, id); }
 
 void SqliteTransaction::insert_vault(const Vault& vault) {
   write_one(kInsertVault, vault.id, vault.name, vault.active, vault.authz_generation, vault.created_at);

@@ -8,7 +8,7 @@ namespace {
 constexpr auto kInsertProject = 
     sql("INSERT INTO projects (id, vault_id, name, created_at, application_id) VALUES (?1, ?2, ?3, ?4, ?5)");
 constexpr auto kInsertProjectKey =
-    sql("INSERT INTO project_keys (project_id, generation, wrapped) VALUES (?1, ?2, ?3)");
+    sql("INSERT INTO project_keys (project_id, generation, wrapped, root_key_id) VALUES (?1, ?2, ?3, ?4)");
 constexpr auto kRenameProject = sql("UPDATE projects SET name = ?2 WHERE id = ?1");
 constexpr auto kDeleteDeletedSecrets = sql("DELETE FROM secrets WHERE project_id = ?1 AND deleted_at IS NOT NULL");
 constexpr auto kDeleteProject = sql("DELETE FROM projects WHERE id = ?1");
@@ -27,7 +27,7 @@ constexpr auto kDeleteGrant = sql("DELETE FROM grants WHERE machine_id = ?1 AND 
 
 void SqliteTransaction::insert_project(const Project& project, const ProjectKey& key) {
   write_one(kInsertProject, project.id, project.vault, project.name, project.created_at, project.application);
-  write_one(kInsertProjectKey, project.id, key.generation, key.wrapped);
+  write_one(kInsertProjectKey, project.id, key.generation, key.wrapped, key.root_key_id);
 }
 
 void SqliteTransaction::rename_project(const ProjectId& id, const std::string& name) {

@@ -26,11 +26,12 @@ class Writer {
   }
   void give_up() { intact_ = false; }
 
-  /// How many rows it changed. No remembered row is trusted from here to the end of the group.
+  /// How many rows it changed. If any, no remembered row is trusted from here to the end of the group.
   template <std::size_t N, class... Arguments>
   std::int64_t write(const Sql<N>& statement, const Arguments&... arguments) {
-    if (auto* memory = db_.memory()) memory->switch_off();
-    return write_in_passing(statement, arguments...);
+    const auto changed = write_in_passing(statement, arguments...);
+    if (auto* memory = changed == 0 ? nullptr : db_.memory()) memory->switch_off();
+    return changed;
   }
   /// The same for what no remembered row comes from: what every request leaves behind.
   template <std::size_t N, class... Arguments>

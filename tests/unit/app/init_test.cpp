@@ -76,7 +76,7 @@ TEST_F(Init, MakesOneInstallationOneVaultAndAnOperatorWhoIsRootAndOwner) {
   EXPECT_EQ(snapshot->find_role(made->operator_id, made->vault), Role::owner);
   EXPECT_EQ(snapshot->find_key_owner(who->key.fingerprint), made->operator_id.str());
 
-  const auto keyring = open_keyring(config.root_key_file, *snapshot, crypto::system_random());
+  const auto keyring = open_keyring({.key_file = config.root_key_file}, *snapshot, crypto::system_random());
   ASSERT_TRUE(keyring);
   EXPECT_EQ(keyring->root_key_id(), snapshot->load_installation().root_key_id);
 }
@@ -305,12 +305,12 @@ TEST_F(Init, AnotherInstallationsKeyFileDoesNotOpenTheKeyring) {
   config.root_key_file = folder / "other.key";
   request.operator_dir = folder / "operator2";
   ASSERT_TRUE(run());
-  const auto wrong = open_keyring(config.root_key_file, *snapshot, crypto::system_random());
+  const auto wrong = open_keyring({.key_file = config.root_key_file}, *snapshot, crypto::system_random());
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().code, ExitCode::data);
   EXPECT_THAT(wrong.error().message, HasSubstr(config.root_key_file.string() +
                                                " is not the key of this data folder (its root key id is " + id));
-  EXPECT_FALSE(open_keyring(folder / "none.key", *snapshot, crypto::system_random()));
+  EXPECT_FALSE(open_keyring({.key_file = folder / "none.key"}, *snapshot, crypto::system_random()));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "store/activity.hpp"
 #include "store/authorities.hpp"
 #include "store/key_directory.hpp"
+#include "store/key_rotations.hpp"
 #include "store/keys.hpp"
 #include "store/one_time_links.hpp"
 #include "store/policies.hpp"
@@ -20,7 +21,8 @@ namespace signet::store {
 namespace {
 
 // Tables of one row or a few; and what is read at start, once.
-constexpr std::array<std::string_view, 8> kMayScan{
+constexpr std::array<std::string_view, 11> kMayScan{
+    "FROM former_root_keys",      "FROM project_key_rotations r", "SELECT count(*) FROM (SELECT 1, v.secret_id",
     "FROM installation",          "UPDATE installation", "FROM key_slots",       "WHERE root = 1",
     "locked_until FROM lockouts", "GROUP BY scope",      "count(*) FROM nonces", "SELECT identity, nonce FROM nonces"};
 // What one machine may read and whom one vault or operator has, and where somebody was seen: short lists, whose order is not that of an index.
@@ -175,6 +177,13 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.key_directory().is_package_handed_out(machine.id, some_digest()));
   static_cast<void>(s.key_directory().find_handout("a", "b"));
   static_cast<void>(s.key_directory().count_handouts("a", kNow));
+  static_cast<void>(s.key_rotations().list_former_root_keys());
+  static_cast<void>(s.key_rotations().list_not_wrapped_by("a", 1));
+  static_cast<void>(s.key_rotations().count_not_wrapped_by("a"));
+  static_cast<void>(s.key_rotations().count_wrapped_by("a"));
+  static_cast<void>(s.key_rotations().list_project_rotations());
+  static_cast<void>(s.key_rotations().list_data_keys_but(project.id, 1, 1));
+  static_cast<void>(s.key_rotations().count_data_keys_but(project.id, 1));
   expect_good_plans();
 }
 
@@ -279,6 +288,23 @@ TEST_F(Plans, OfEveryChange) {
   t.history().allow_export(vault.id, true);
   t.rotations().put_rotation({.secret = secret.id, .recipe = {}, .updated_at = kNow});
   t.rotations().delete_rotation(secret.id);
+  const KeySlot slot{.id = some_id<SlotId>(), .kind = "file", .wrapped_root_key = {1}, .created_at = kNow};
+  t.insert_key_slot(slot);
+  t.rewrap_key_slot(slot);
+  t.delete_key_slot(slot.id);
+  t.key_rotations().set_root_key("b");
+  t.key_rotations().insert_former_root_key({"a", {1}, kNow});
+  t.key_rotations().delete_former_root_keys();
+  const ProjectKey second{.generation = 2, .wrapped = {1}, .root_key_id = "b"};
+  t.key_rotations().insert_generation(project.id, second);
+  t.key_rotations().rewrap_key({vault.id, project.id, second});
+  t.key_rotations().rewrap_key({vault.id, std::nullopt, second});
+  t.key_rotations().start_project_rotation(project.id, 1, kNow);
+  for (const auto kind : {DataKeyPlace::Kind::value, DataKeyPlace::Kind::note, DataKeyPlace::Kind::once,
+                          DataKeyPlace::Kind::sync, DataKeyPlace::Kind::pending})
+    t.key_rotations().rewrap_data_key({kind, secret.id.str(), 1, {1}}, Bytes{2});
+  t.key_rotations().delete_generations_before(project.id, 2);
+  t.key_rotations().end_project_rotation(project.id);
   t.delete_secret(secret.id, kNow);
   t.history().restore_secret(secret.id, kNow);
   t.delete_secret(secret.id, kNow);
@@ -302,7 +328,8 @@ TEST_F(Plans, OfTheForeignKeys) {
         "deliveries WHERE secret_id = ?", "key_packages WHERE machine_id = ?",
         "key_package_handouts WHERE machine_id = ?", "machine_audiences WHERE machine_id = ?", "enrolment_token_projects WHERE token_id = ?",
         "enrolment_token_projects WHERE project_id = ?", "enrolment_token_secrets WHERE token_id = ?",
-        "enrolment_token_secrets WHERE secret_id = ?", "projects WHERE application_id = ?"})
+        "enrolment_token_secrets WHERE secret_id = ?", "projects WHERE application_id = ?",
+        "project_key_rotations WHERE project_id = ?"})
     for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))
       EXPECT_THAT(step, testing::Not(testing::HasSubstr("SCAN"))) << children;
 }

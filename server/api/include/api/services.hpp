@@ -10,6 +10,7 @@
 #include "auth/lockout.hpp"
 #include "auth/refusals.hpp"
 #include "domain/clock.hpp"
+#include "keyring/held_shares.hpp"
 #include "keyring/keyring.hpp"
 #include "keyring/passphrase.hpp"
 #include "observe/log.hpp"
@@ -23,7 +24,7 @@ namespace signet::api {
 
 struct Services {
   store::Store& store;
-  const keyring::Keyring& keyring;
+  keyring::Keyring& keyring;
   auth::Lockout& lockout;
   auth::Refusals& refusals;
   audit::ReadTally& reads;
@@ -40,6 +41,7 @@ struct Services {
   /// Gets a line for each checkpoint, after it is durable.
   std::function<void(const std::string& line)> witness = {};
   std::shared_ptr<audit::Heads> heads = std::make_shared<audit::Heads>();
+  std::shared_ptr<keyring::HeldShares> held_shares = std::make_shared<keyring::HeldShares>();
 };
 
 }  // namespace signet::api

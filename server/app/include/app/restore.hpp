@@ -12,10 +12,13 @@
 
 namespace signet::app {
 
-/// The key file with which what is wrapped is tried.
+/// With what it is tried whether that which is wrapped opens: the key file, or the file of another way that was named.
 struct KeyCheck {
   std::filesystem::path file;
   bool asked_for = false;  // else it is tried if it is there
+  std::filesystem::path passphrase_file = {};
+  std::filesystem::path recovery_key = {};
+  std::filesystem::path shares_file = {};
 };
 
 /// Of a data folder whose server may be running. What was copied, as text.

@@ -16,6 +16,8 @@ enum class Order : std::uint8_t { stop, reload };
 
 struct ServeOptions {
   std::optional<std::filesystem::path> port_file = std::nullopt;  // gets the port when the server listens
+  std::filesystem::path credential = {};       // a key file that systemd passed on
+  std::filesystem::path passphrase_file = {};  // opens a slot instead of the key file
   std::function<Order()> next_order;                              // waits for one
 };
 

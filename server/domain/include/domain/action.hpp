@@ -30,6 +30,9 @@ enum class Action : std::uint8_t {
   signature_policy_update, signature_policy_weaken, signature_policy_denied, signature_verified,
   identity_token_issue, identity_key_rotate, machine_audiences,
   installation_restore, restore_release,
+  key_slot_add, key_slot_remove,
+  unseal, unseal_share, unseal_failure,
+  root_key_rotate, root_key_destroy, project_key_rotate, project_key_destroy,
 };
 
 struct ActionInfo {
@@ -164,6 +167,20 @@ inline constexpr std::array kActions{
                "the log goes on from a backup: what followed its head there is not in it"},
     ActionInfo{Action::restore_release, "restore_release", Severity::high,
                "who was held since a restore was let in again"},
+    ActionInfo{Action::key_slot_add, "key_slot_add", Severity::critical, "there is another way to the root key"},
+    ActionInfo{Action::key_slot_remove, "key_slot_remove", Severity::high, "a way to the root key was removed"},
+    ActionInfo{Action::unseal, "unseal", Severity::high, "enough shares came together: the server has its root key"},
+    ActionInfo{Action::unseal_share, "unseal_share", Severity::medium,
+               "somebody gave the sealed server a share of the root key"},
+    ActionInfo{Action::unseal_failure, "unseal_failure", Severity::high, "what the sealed server was given does not open"},
+    ActionInfo{Action::root_key_rotate, "root_key_rotate", Severity::high,
+               "there is a new root key, which wraps all others from here on"},
+    ActionInfo{Action::root_key_destroy, "root_key_destroy", Severity::high,
+               "nothing is wrapped by a former root key any more, and it was destroyed"},
+    ActionInfo{Action::project_key_rotate, "project_key_rotate", Severity::high,
+               "a project has a new key, which wraps the data keys from here on"},
+    ActionInfo{Action::project_key_destroy, "project_key_destroy", Severity::high,
+               "nothing is wrapped by a former key of a project any more, and it was destroyed"},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

@@ -50,6 +50,8 @@ struct Project {
 struct ProjectKey {
   std::uint32_t generation = 1;
   Bytes wrapped;
+  std::string root_key_id = {};         // of the key that wraps it; empty: wrapped by an older program
+  std::vector<ProjectKey> former = {};  // older generations, which still open what they wrapped
 };
 
 /// managed: an agent changes its value elsewhere. certificate: a read issues one. canary: a read is an alarm.

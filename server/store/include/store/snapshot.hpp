@@ -21,9 +21,11 @@ struct CorruptStore : std::runtime_error {
 
 struct KeySlot {
   SlotId id;
-  std::string kind;  // "file"
+  std::string kind;  // file, credential, passphrase, recovery, shares
   Bytes wrapped_root_key;
   Instant created_at;
+  Bytes public_key = {};  // empty: of an older program
+  Bytes parameters = {};
 };
 
 /// What a machine sees of a secret it may read, ordered by project name, then name.
@@ -106,6 +108,7 @@ class KeyReads;
 class SignaturePolicyReads;
 class RestoreReads;
 class AuditTreeReads;
+class KeyRotationReads;
 
 class Snapshot {
  public:
@@ -194,6 +197,7 @@ class Snapshot {
   virtual SignaturePolicyReads& signature_policies() = 0;
   virtual RestoreReads& restores() = 0;
   virtual AuditTreeReads& audit_tree() = 0;
+  virtual KeyRotationReads& key_rotations() = 0;
 };
 
 /// One per thread: a connection of its own. Not thread-safe.

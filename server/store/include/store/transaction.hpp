@@ -25,6 +25,7 @@ class KeyWrites;
 class SignaturePolicyWrites;
 class RestoreWrites;
 class AuditTreeWrites;
+class KeyRotationWrites;
 
 /// What changed, by ids. Where neither machine nor secret is named, it concerns all of the vault.
 struct Announcement {
@@ -58,6 +59,8 @@ class Transaction {
 
   virtual void create_installation(const Installation& installation, Instant at) = 0;
   virtual void insert_key_slot(const KeySlot& slot) = 0;
+  virtual void rewrap_key_slot(const KeySlot& slot) = 0;  // what it wraps and its public key
+  virtual void delete_key_slot(const SlotId& id) = 0;
 
   virtual void insert_vault(const Vault& vault) = 0;
   virtual void set_vault_active(const VaultId& vault, bool active) = 0;
@@ -135,6 +138,7 @@ class Transaction {
   virtual SignaturePolicyWrites& signature_policies() = 0;
   virtual RestoreWrites& restores() = 0;
   virtual AuditTreeWrites& audit_tree() = 0;
+  virtual KeyRotationWrites& key_rotations() = 0;
 };
 
 }  // namespace signet::store

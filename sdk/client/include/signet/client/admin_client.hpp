@@ -53,6 +53,18 @@ class AdminClient {
   /// Lets them in again, 1 to 500 at once, all or none. NotFound: one of them is not held.
   [[nodiscard]] Result<void> release_held(const std::vector<std::string>& ids);
 
+  /// Also of a sealed server.
+  [[nodiscard]] Result<Page<KeySlot>> key_slots();
+  /// A share for a sealed server, as `signetd slot add shares` wrote it. Invalid: it does not open, alone or with those
+  /// that were given before, which are gone then. Conflict: the server is not sealed.
+  [[nodiscard]] Result<SealState> unseal(const SecretBytes& share);
+  /// A new root key at once; what the former one wraps follows in the background. Conflict: the last rotation goes on.
+  [[nodiscard]] Result<KeyRotation> rotate_root_key();
+  /// The same for the key of a project of any vault.
+  [[nodiscard]] Result<KeyRotation> rotate_project_key(std::string_view project_id);
+  /// Those that go on.
+  [[nodiscard]] Result<Page<KeyRotation>> key_rotations();
+
   [[nodiscard]] const OperatorIdentity& identity() const { return identity_; }
 
   /// For open() and for tests: Exchange is private to the library.

@@ -171,4 +171,30 @@ struct Held {
   std::optional<std::string> last_seen_ip = {};
 };
 
+/// One way to the root key.
+struct KeySlot {
+  std::string slot_id = {};
+  std::string kind = {};  // file, credential, passphrase, recovery or shares
+  Time created_at = {};
+  std::optional<std::uint64_t> threshold = {};  // of shares: how many open it
+  std::optional<std::uint64_t> shares = {};     // how many there are
+  std::optional<std::uint64_t> held = {};       // how many a sealed server holds now
+};
+
+struct SealState {
+  bool sealed = true;
+  std::uint64_t held = 0;    // shares
+  std::uint64_t needed = 0;
+};
+
+/// What a former key wraps, on its way to the next one.
+struct KeyRotation {
+  std::optional<std::string> project_id = {};  // none: the root key
+  std::optional<std::string> vault_id = {};
+  std::string key = {};  // the new one: a root key id, or a generation
+  std::uint64_t total = 0;
+  std::uint64_t remaining = 0;
+  Time started_at = {};
+};
+
 }  // namespace signet::client

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "wrapping_chores.hpp"
+
+#include "audit/audit.hpp"
+#include "store/key_rotations.hpp"
+#include "vault/wrapping_keys.hpp"
+
+#include <functional>
+
+namespace signet::api {
+namespace {
+
+constexpr std::size_t kACommit = 200;  // keys: a request never waits behind a long rewrap
+constexpr int kCommitsACall = 20;
+constexpr std::chrono::seconds kReadersLast{30};
+
+/// What `work` journals goes to the installation's log.
+bool commit(const Services& services, store::Committer& committer, const std::function<void(vault::Work&)>& change) {
+  return store::commit_and_wait(committer, [&](store::Transaction& transaction) {
+    vault::Journal journal{.base = {.action = Action::request_refused,
+                                    .log = services.installation_id,
+                                    .actor_kind = ActorKind::system}};
+    vault::Work work{transaction, services.keyring, services.random, services.clock.now(), journal};
+    change(work);
+    for (const auto& event : journal.events) audit::append(transaction, event, work.now);
+  });
+}
+
+/// How many; of what does not open, none.
+std::size_t rewrap_some_keys(const Services& services, store::Committer& committer, const std::string& root_key_id) {
+  std::vector<store::StoredKey> rewrapped;
+  for (auto&& stored : services.store.reader()->snapshot()->key_rotations().list_not_wrapped_by(root_key_id, kACommit)) {
+    try {
+      stored.key = services.keyring.rewrap(stored.vault, stored.project, stored.key);
+      rewrapped.push_back(std::move(stored));
+    } catch (const keyring::CannotOpen& damaged) {  // the former root key stays for as long
+      services.log.error(std::string("the root key cannot be rotated to its end: ") + damaged.what());
+    }
+  }
+  const bool durable = rewrapped.empty() || commit(services, committer, [&](vault::Work& work) {
+    for (const auto& stored : rewrapped) work.transaction.key_rotations().rewrap_key(stored);
+  });
+  return durable ? rewrapped.size() : 0;
+}
+
+void wrap_project_keys_again(const Services& services, store::Committer& committer) {
+  const auto former = services.store.reader()->snapshot()->key_rotations().list_former_root_keys();
+  if (former.empty()) return;
+  const auto root_key_id = services.keyring.root_key_id();
+  for (int i = 0; i < kCommitsACall; ++i) {
+    const auto rewrapped = rewrap_some_keys(services, committer, root_key_id);
+    if (i == 0 && rewrapped == 0) break;
+    if (rewrapped < kACommit) return;
+  }
+  // Whoever still reads from a snapshot of before needs the former key.
+  if (services.clock.now() - former.front().replaced_at < kReadersLast) return;
+  bool destroyed = false;
+  if (commit(services, committer, [&](vault::Work& work) { destroyed = vault::destroy_former_root_keys(work); }) &&
+      destroyed)
+    services.keyring.forget_former();
+}
+
+bool rewrap_some_data_keys(const Services& services, store::Committer& committer, const ProjectKeyRotation& rotation) {
+  const auto reader = services.store.reader();
+  const auto snapshot = reader->snapshot();
+  const auto key = snapshot->find_project_key(rotation.project);
+  if (!key) return false;  // the project went
+  const auto places = snapshot->key_rotations().list_data_keys_but(rotation.project, key->generation, kACommit);
+  std::vector<Bytes> wrapped;
+  for (const auto& place : places)
+    wrapped.push_back(vault::rewrap_data_key(services.keyring, rotation.vault, rotation.project, *key, place));
+  const bool durable = places.empty() || commit(services, committer, [&](vault::Work& work) {
+    for (std::size_t i = 0; i < places.size(); ++i)
+      work.transaction.key_rotations().rewrap_data_key(places[i], wrapped[i]);
+  });
+  return durable && places.size() == kACommit;
+}
+
+void wrap_data_keys_again(const Services& services, store::Committer& committer, const ProjectKeyRotation& rotation) {
+  for (int i = 0; i < kCommitsACall; ++i)
+    if (!rewrap_some_data_keys(services, committer, rotation)) break;
+  if (services.store.reader()->snapshot()->key_rotations().count_data_keys_but(rotation.project,
+                                                                               rotation.generation) != 0)
+    return;
+  commit(services, committer, [&](vault::Work& work) {
+    if (work.read().find_project(rotation.project))
+      static_cast<void>(vault::destroy_former_project_keys(work, rotation));
+  });
+}
+
+}  // namespace
+
+void wrap_again(const Services& services, store::Committer& committer) {
+  if (services.keyring.is_sealed()) return;
+  wrap_project_keys_again(services, committer);
+  for (const auto& rotation : services.store.reader()->snapshot()->key_rotations().list_project_rotations()) {
+    try {
+      wrap_data_keys_again(services, committer, rotation);
+    } catch (const keyring::CannotOpen& damaged) {  // this project's matter, and not that of those behind it
+      services.log.error("project " + rotation.project.str() + ": its key cannot be rotated: " + damaged.what());
+    }
+  }
+}
+
+}  // namespace signet::api
