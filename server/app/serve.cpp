@@ -116,7 +116,6 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   Measuring measuring(config, log);
   // All that follows is done by whoever serves.
   if (auto became = become(config.user); !became) return became;
-  if (geteuid() == 0) log.warning("root runs this server: name another user in the setting `user`, or in its unit");
   // The database: checked, and locked for this process.
   const auto store = store::open_sqlite(config.database());
   // The keys, without which no secret can be read, and who was locked out when the server last stopped.
@@ -204,6 +203,7 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   server.start();
   const auto measured = measuring.show(
       {.api = *services.measurements, .server = server, .committer = *committer, .store = *store});
+  if (geteuid() == 0) log.warning("root runs this server: name another user in the setting `user`, or in its unit");
   log.info(fmt::format("installation {}, data in {}", start->installation_id, config.data_dir.string()));
   if (start->keyring.is_sealed())
     log.warning("sealed: no key file is there, so operators must post shares of the root key (signet admin unseal)");
