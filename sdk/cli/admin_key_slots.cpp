@@ -10,7 +10,7 @@ namespace signet::cli {
 namespace {
 
 using client::AdminClient;
-using client::KeyRotation;
+using client::WrappingKeyRotation;
 
 constexpr std::size_t kMostShareText = 1'024;
 

@@ -193,7 +193,7 @@ Record describe(const SealState& state) {
   return {flag("sealed", state.sealed), number("held", state.held), number("needed", state.needed)};
 }
 
-Record describe(const KeyRotation& rotation) {
+Record describe(const WrappingKeyRotation& rotation) {
   return {text_or_none("projectId", rotation.project_id),
           text_or_none("vaultId", rotation.vault_id),
           text("key", rotation.key),

@@ -61,7 +61,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::Held& held);
 [[nodiscard]] Record describe(const client::KeySlot& slot);
 [[nodiscard]] Record describe(const client::SealState& state);
-[[nodiscard]] Record describe(const client::KeyRotation& rotation);
+[[nodiscard]] Record describe(const client::WrappingKeyRotation& rotation);
 [[nodiscard]] Record describe(const client::AuditRecord& record);
 [[nodiscard]] Record describe(const client::AuditAction& action);
 [[nodiscard]] Record describe(const client::Activity& activity);

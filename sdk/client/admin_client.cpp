@@ -97,18 +97,18 @@ Result<SealState> AdminClient::unseal(const SecretBytes& share) {
                 read_seal_state);
 }
 
-Result<KeyRotation> AdminClient::rotate_root_key() {
+Result<WrappingKeyRotation> AdminClient::rotate_root_key() {
   return decode(exchange_->write("POST", installation(identity_) / "root-key" / "rotate", Json::object()),
                 read_key_rotation);
 }
 
-Result<KeyRotation> AdminClient::rotate_project_key(std::string_view project_id) {
+Result<WrappingKeyRotation> AdminClient::rotate_project_key(std::string_view project_id) {
   return decode(
       exchange_->write("POST", installation(identity_) / "projects" / project_id / "key" / "rotate", Json::object()),
       read_key_rotation);
 }
 
-Result<Page<KeyRotation>> AdminClient::key_rotations() {
+Result<Page<WrappingKeyRotation>> AdminClient::key_rotations() {
   return decode_page(exchange_->read(installation(identity_) / "key-rotations"), read_key_rotation);
 }
 

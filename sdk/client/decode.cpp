@@ -128,7 +128,7 @@ SealState read_seal_state(ObjectReader& object) {
   return {.sealed = object.flag("sealed"), .held = object.number("held"), .needed = object.number("needed")};
 }
 
-KeyRotation read_key_rotation(ObjectReader& object) {
+WrappingKeyRotation read_key_rotation(ObjectReader& object) {
   return {.project_id = object.text_or_none("projectId"),
           .vault_id = object.text_or_none("vaultId"),
           .key = object.text("key"),

@@ -25,7 +25,7 @@ namespace signet::client {
 [[nodiscard]] Held read_held(ObjectReader& object);
 [[nodiscard]] KeySlot read_key_slot(ObjectReader& object);
 [[nodiscard]] SealState read_seal_state(ObjectReader& object);
-[[nodiscard]] KeyRotation read_key_rotation(ObjectReader& object);
+[[nodiscard]] WrappingKeyRotation read_key_rotation(ObjectReader& object);
 [[nodiscard]] AuditRecord read_audit_record(ObjectReader& object);
 
 /// An answer whose JSON lacks what its route promises.

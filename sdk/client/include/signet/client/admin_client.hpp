@@ -59,11 +59,11 @@ class AdminClient {
   /// that were given before, which are gone then. Conflict: the server is not sealed.
   [[nodiscard]] Result<SealState> unseal(const SecretBytes& share);
   /// A new root key at once; what the former one wraps follows in the background. Conflict: the last rotation goes on.
-  [[nodiscard]] Result<KeyRotation> rotate_root_key();
+  [[nodiscard]] Result<WrappingKeyRotation> rotate_root_key();
   /// The same for the key of a project of any vault.
-  [[nodiscard]] Result<KeyRotation> rotate_project_key(std::string_view project_id);
+  [[nodiscard]] Result<WrappingKeyRotation> rotate_project_key(std::string_view project_id);
   /// Those that go on.
-  [[nodiscard]] Result<Page<KeyRotation>> key_rotations();
+  [[nodiscard]] Result<Page<WrappingKeyRotation>> key_rotations();
 
   [[nodiscard]] const OperatorIdentity& identity() const { return identity_; }
 

@@ -188,7 +188,7 @@ struct SealState {
 };
 
 /// What a former key wraps, on its way to the next one.
-struct KeyRotation {
+struct WrappingKeyRotation {
   std::optional<std::string> project_id = {};  // none: the root key
   std::optional<std::string> vault_id = {};
   std::string key = {};  // the new one: a root key id, or a generation
