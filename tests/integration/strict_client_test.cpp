@@ -58,6 +58,9 @@ const Members kWebhook{"webhookId",       "name",         "url",       "actions"
                        "dropped"};
 const Members kLink{"linkId", "projectId", "name", "hasPassphrase", "wrongPassphrases", "createdAt", "expiresAt"};
 
+const Members kSlot{"slotId", "kind", "createdAt", "threshold", "shares", "held"};
+const Members kKeyRotation{"projectId", "vaultId", "key", "total", "remaining", "startedAt"};
+
 class StrictClient : public LiveVault {
  protected:
   StrictClient() {
@@ -240,6 +243,11 @@ TEST_F(StrictClient, FindsExactlyTheMembersOfTheOperatorPlane) {
       {"GET", installation("/audit/actions"), "", 200, kPage, {"action", "severity", "meaning"}},
       {"GET", installation("/lockouts"), "", 200, kPage},
       {"GET", installation("/restore/held"), "", 200, kPage},
+      {"GET", installation("/key-slots"), "", 200, kPage, kSlot},
+      {"POST", installation("/unseal"), R"({"share":"x"})", 409, {"error"}},
+      {"POST", installation("/root-key/rotate"), "{}", 200, kKeyRotation},
+      {"POST", installation("/projects/" + reader.project + "/key/rotate"), "{}", 200, kKeyRotation},
+      {"GET", installation("/key-rotations"), "", 200, kPage},
       {"POST", installation("/vaults"), R"({"name":"second"})", 201, kVault},
       {"POST", installation("/lockouts/clear"), R"({"scope":"address","subject":"192.0.2.1"})", 200, {"cleared"}},
       {"GET", in_vault(""), "", 200, kVault},
