@@ -30,11 +30,12 @@ std::unique_ptr<SignedRequest> SignedRequest::resume(const Services& services, c
                                                      store::Snapshot& snapshot) {
   const auto& waiting = static_cast<const Waiting&>(parked);
   auto match = match_route(waiting.request->head.method, waiting.request->head.target);
-  auto again = std::make_unique<SignedRequest>(services, waiting.request, std::move(match), waiting.caller);
+  auto again = std::make_unique<SignedRequest>(services, waiting.request, std::move(match), waiting.caller, 0);
   again->resumed_ = true;
   auto caller = auth::reconfirm(waiting.caller, waiting.request->head.address, snapshot, services.clock.now());
   if (!caller) return again;  // whose refusal is recorded, and decided, in the commit
   again->caller_ = std::move(*caller);
+  again->authenticated_at_ = snapshot.state();
   again->decide(snapshot);
   if (again->reply_ && again->reply_->wait && !over) return nullptr;
   return again;

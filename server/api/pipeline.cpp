@@ -209,7 +209,8 @@ struct Pipeline::State {
                     {.code = ErrorCode::rate_limited, .reason = "requests over the budget", .retry_after = *wait},
                     snapshot);
     auto task =
-        std::make_unique<SignedRequest>(services, std::move(request), std::move(match), std::move(*caller));
+        std::make_unique<SignedRequest>(services, std::move(request), std::move(match), std::move(*caller),
+                                        snapshot.state());
     if (route.cost == Cost::slow) {
       return later([task = std::move(task)](store::Snapshot& fresh) mutable -> Prepared {
         task->decide(fresh);

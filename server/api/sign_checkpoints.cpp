@@ -11,13 +11,19 @@ namespace {
 
 constexpr std::size_t kMostTogether = 64;  // checkpoints a transaction
 
+/// Each in a commit of its own: one that fails keeps no other log from being signed.
 void make_keys(const Services& services, store::Committer& committer, const std::vector<VaultId>& vaults) {
-  if (vaults.empty()) return;
-  store::commit_and_wait(committer, [&](store::Transaction& tx) {
-    vault::Journal journal{.base = {.action = Action::vault_update}};
-    vault::Work work{tx, services.keyring, services.random, services.clock.now(), journal};
-    for (const auto& vault : vaults) vault::make_checkpoint_key(work, vault);
-  });
+  for (const auto& vault : vaults) {
+    try {
+      store::commit_and_wait(committer, [&](store::Transaction& tx) {
+        vault::Journal journal{.base = {.action = Action::vault_update}};
+        vault::Work work{tx, services.keyring, services.random, services.clock.now(), journal};
+        vault::make_checkpoint_key(work, vault);
+      });
+    } catch (const std::exception& failure) {
+      if (services.heads->is_first_complaint(vault.str())) services.log.error(failure.what());
+    }
+  }
 }
 
 /// Logs of vaults that have no key yet.
@@ -29,12 +35,21 @@ std::vector<VaultId> without_key(store::Snapshot& snapshot, const std::vector<Au
   return vaults;
 }
 
+/// Somebody took checkpoints away behind our back: what follows them is not signed as if it had always been so.
+bool went_back(const Services& services, const AuditLogState& log) {
+  if (log.covered >= services.heads->size_of(log.log)) return false;
+  if (services.heads->is_first_complaint(log.log))
+    services.log.error("the audit log " + log.log + " has lost checkpoints that were signed: nothing more of it is signed");
+  return true;
+}
+
 /// A bounded part of what is missing. False if that was all, or nothing more can be done.
 template <class Wanted>
 bool sign_some(const Services& services, store::Committer& committer, Wanted wanted) {
   const auto reader = services.store.reader();
   auto snapshot = reader->snapshot();
   auto logs = snapshot->audit_tree().list_logs();
+  std::erase_if(logs, [&](const auto& log) { return went_back(services, log); });
   for (const auto& log : logs)
     if (log.covered != 0) services.heads->put(log.log, log.covered, log.root);
   std::erase_if(logs, [&](const auto& log) { return !wanted(log); });
@@ -54,7 +69,9 @@ bool sign_some(const Services& services, store::Committer& committer, Wanted wan
       const auto signer = checkpoint_signer(services, *snapshot, log.log);
       if (!signer) continue;
       const auto origin = audit::origin_of(services.installation_id, log.log);
-      grown.push_back(audit::grow(*snapshot, log, *signer, origin, services.clock.now()));
+      grown.push_back(audit::grow(*snapshot, log, *signer, origin, services.clock.now(),
+                                  log.log == services.installation_id ? audit::Knows::another_key
+                                                                      : audit::Knows::its_key));
       more = more || grown.back().checkpoint.size < log.records;
     } catch (const std::exception& failure) {
       if (services.heads->is_first_complaint(log.log)) services.log.error(failure.what());

@@ -37,13 +37,14 @@ Response repeated(const store::RememberedRequest& known) {
 }  // namespace
 
 SignedRequest::SignedRequest(const Services& services, std::shared_ptr<const Request> request, Match match,
-                             auth::Caller caller)
-    : AnsweringTask(services), request_(std::move(request)), match_(std::move(match)), caller_(std::move(caller)) {}
+                             auth::Caller caller, std::uint64_t authenticated_at)
+    : AnsweringTask(services), request_(std::move(request)), match_(std::move(match)), caller_(std::move(caller)), authenticated_at_(authenticated_at) {}
 
 void SignedRequest::decide(store::Snapshot& snapshot) {
   try {
     reply_ = answer(snapshot);
-    state_ = snapshot.state();
+    // A slow one is decided later than it was authenticated: what was true of the caller need not be any more.
+    state_ = snapshot.state() == authenticated_at_ ? authenticated_at_ : 0;
   } catch (const store::Outdated&) {
     reply_.reset();  // then the commit decides
   }

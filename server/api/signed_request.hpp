@@ -13,7 +13,9 @@ namespace signet::api {
 
 class SignedRequest final : public AnsweringTask {
  public:
-  SignedRequest(const Services& services, std::shared_ptr<const Request> request, Match match, auth::Caller caller);
+  /// `authenticated_at`: the state of the snapshot that the caller was found in.
+  SignedRequest(const Services& services, std::shared_ptr<const Request> request, Match match, auth::Caller caller,
+                std::uint64_t authenticated_at);
   /// The provisional verdict: may the caller, and what is the answer or the change.
   void decide(store::Snapshot& snapshot);
   /// What takes long to decide may take long to write.
@@ -61,6 +63,7 @@ class SignedRequest final : public AnsweringTask {
   std::function<void()> once_durable_;
   bool records_signature_ = false;  // the tier wants each on record
   bool resumed_ = false;  // the nonce is spent and the visit noted
+  std::uint64_t authenticated_at_;
   std::uint64_t state_ = 0;  // of what reply_ was decided on; 0: not known
 };
 

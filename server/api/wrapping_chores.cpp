@@ -54,10 +54,9 @@ void wrap_project_keys_again(const Services& services, store::Committer& committ
   }
   // Whoever still reads from a snapshot of before needs the former key.
   if (services.clock.now() - former.front().replaced_at < kReadersLast) return;
-  bool destroyed = false;
-  if (commit(services, committer, [&](vault::Work& work) { destroyed = vault::destroy_former_root_keys(work); }) &&
-      destroyed)
-    services.keyring.forget_former();
+  std::vector<std::string> destroyed;
+  if (commit(services, committer, [&](vault::Work& work) { destroyed = vault::destroy_former_root_keys(work); }))
+    services.keyring.forget_former(destroyed);
 }
 
 bool rewrap_some_data_keys(const Services& services, store::Committer& committer, const ProjectKeyRotation& rotation) {
@@ -66,14 +65,20 @@ bool rewrap_some_data_keys(const Services& services, store::Committer& committer
   const auto key = snapshot->find_project_key(rotation.project);
   if (!key) return false;  // the project went
   const auto places = snapshot->key_rotations().list_data_keys_but(rotation.project, key->generation, kACommit);
-  std::vector<Bytes> wrapped;
-  for (const auto& place : places)
-    wrapped.push_back(vault::rewrap_data_key(services.keyring, rotation.vault, rotation.project, *key, place));
-  const bool durable = places.empty() || commit(services, committer, [&](vault::Work& work) {
-    for (std::size_t i = 0; i < places.size(); ++i)
-      work.transaction.key_rotations().rewrap_data_key(places[i], wrapped[i]);
+  std::vector<std::pair<const DataKeyPlace*, Bytes>> wrapped;
+  for (const auto& place : places) {
+    try {
+      wrapped.emplace_back(&place,
+                           vault::rewrap_data_key(services.keyring, rotation.vault, rotation.project, *key, place));
+    } catch (const keyring::CannotOpen& damaged) {  // the former key stays for as long; those behind it go on
+      services.log.error("project " + rotation.project.str() + ": its key cannot be rotated to its end: " +
+                         damaged.what());
+    }
+  }
+  const bool durable = wrapped.empty() || commit(services, committer, [&](vault::Work& work) {
+    for (const auto& [place, bytes] : wrapped) work.transaction.key_rotations().rewrap_data_key(*place, bytes);
   });
-  return durable && places.size() == kACommit;
+  return durable && wrapped.size() == kACommit;
 }
 
 void wrap_data_keys_again(const Services& services, store::Committer& committer, const ProjectKeyRotation& rotation) {

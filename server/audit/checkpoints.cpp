@@ -25,7 +25,7 @@ bool is_due(const AuditLogState& log, Instant now) {
 }
 
 Growth grow(store::Snapshot& snapshot, const AuditLogState& log, const crypto::CheckpointSigner& signer,
-            const std::string& origin, Instant now) {
+            const std::string& origin, Instant now, Knows knows) {
   auto& reads = snapshot.audit_tree();
   auto edge = TreeEdge::load(reads, log.log, log.covered);
   const auto refuse = [&](const std::string& what) {
@@ -33,6 +33,12 @@ Growth grow(store::Snapshot& snapshot, const AuditLogState& log, const crypto::C
                               std::to_string(log.covered) + ": " + what + "; nothing more of it is signed");
   };
   if (log.covered != 0 && edge.root() != log.root) refuse("its tree has another root");
+  if (log.covered != 0 && knows == Knows::its_key) {
+    const auto last = reads.newest_checkpoint(log.log);
+    const auto said = last ? crypto::open_checkpoint(last->note, signer.keys()) : std::unexpected(crypto::CheckpointError{});
+    if (!said || said->size != static_cast<std::uint64_t>(log.covered) || said->root != log.root)
+      refuse("its checkpoint was not signed with its key");
+  }
   const auto newest = edge.newest_leaves();
   auto seq = log.covered - static_cast<std::int64_t>(newest.size());
   auto leaf = newest.begin();
@@ -64,6 +70,12 @@ std::string Heads::of(const std::string& log) const {
   const std::shared_lock lock(mutex_);
   const auto found = texts_.find(log);
   return found == texts_.end() ? std::string() : found->second.second;
+}
+
+std::int64_t Heads::size_of(const std::string& log) const {
+  const std::shared_lock lock(mutex_);
+  const auto found = texts_.find(log);
+  return found == texts_.end() ? 0 : found->second.first;
 }
 
 void Heads::put(const std::string& log, std::int64_t size, const TreeHash& root) {

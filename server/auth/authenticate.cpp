@@ -127,7 +127,7 @@ std::optional<Refusal> check_expiry(const Caller& caller, Instant now) {
   if (!caller.machine()) return std::nullopt;
   const auto& expires_at = caller.machine()->machine.expires_at;
   if (!expires_at || now < *expires_at) return std::nullopt;
-  return Refusal{.code = ErrorCode::unauthenticated, .reason = "machine has expired"};
+  return Refusal{.code = ErrorCode::unauthenticated, .reason = "machine has expired", .well_signed = true};
 }
 
 /// At the cost of what it claims to be.
@@ -266,14 +266,20 @@ std::expected<Caller, Refusal> authenticate(const Attempt& attempt, store::Snaps
   // What failures may cost, going by address and request alone. Whoever is let in, or kept out for what it is and not
   // for what it sent, has cost nothing.
   const auto from = attempt.address.lockout_subject();
-  const auto length = headers->signature().size();
+  const bool fits_something = headers->presented() || crypto::decode_bundle(headers->signature());
+  const auto length = fits_something ? headers->signature().size() : 0;  // else nothing is verified
   if (const auto wait = around.checks.take(from, length, around.monotonic))
     return std::unexpected(
         Refusal{.code = ErrorCode::rate_limited, .reason = "failures over the budget", .retry_after = *wait});
-  auto caller = identify(attempt, *headers, snapshot, around);
-  if (caller || caller.error().code != ErrorCode::unauthenticated)
-    around.checks.give_back(from, length, caller.has_value(), around.monotonic);
-  return caller;
+  try {
+    auto caller = identify(attempt, *headers, snapshot, around);
+    if (caller || caller.error().code != ErrorCode::unauthenticated || caller.error().well_signed)
+      around.checks.give_back(from, length, caller.has_value(), around.monotonic);
+    return caller;
+  } catch (...) {  // no verdict: it may have to be taken again
+    around.checks.give_back(from, length, false, around.monotonic);
+    throw;
+  }
 }
 
 std::expected<Caller, Refusal> reconfirm(const Caller& caller, const Address& address, store::Snapshot& snapshot,

@@ -16,11 +16,14 @@ constexpr std::int64_t kAtOnce = 5 * kSecond;
 constexpr std::size_t kSets = 2'048;
 constexpr std::size_t kEntriesInSet = 8;
 constexpr std::chrono::hours kKnown{1};
+constexpr std::int64_t kMostForOne = 8;
 constexpr std::size_t kBytesForOne = 1'024;  // of a signature: longer ones take longer to verify
 
 std::int64_t in_micros(Budget::Time time) { return std::chrono::microseconds(time).count(); }
 
-std::int64_t cost_of(std::size_t signature) { return 1 + static_cast<std::int64_t>(signature / kBytesForOne); }
+std::int64_t cost_of(std::size_t signature) {
+  return std::min(1 + static_cast<std::int64_t>(signature / kBytesForOne), kMostForOne);
+}
 
 }  // namespace
 

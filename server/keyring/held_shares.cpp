@@ -52,7 +52,6 @@ HeldShares::Outcome HeldShares::give(const Share& share, std::chrono::millisecon
   std::vector<Point> points;
   for (const auto& one : held)
     if (one.slot == share.slot) points.push_back({one.x, SecretBytes(one.y.expose())});
-  state_->drop(share.slot);
   return {Given::complete, 0, combine(points)};
 }
 
@@ -60,6 +59,11 @@ std::size_t HeldShares::count(const SlotId& slot, std::chrono::milliseconds now)
   const std::scoped_lock lock(state_->mutex);
   state_->drop_old(now);
   return state_->count(slot);
+}
+
+void HeldShares::drop(const SlotId& slot) {
+  const std::scoped_lock lock(state_->mutex);
+  state_->drop(slot);
 }
 
 void HeldShares::drop_old(std::chrono::milliseconds now) {

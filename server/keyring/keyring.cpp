@@ -181,9 +181,11 @@ void Keyring::adopt(ByteView root_key, std::span<const SecretBytes> former) {
   state_->roots.insert(state_->roots.begin(), roots.begin(), roots.end());
 }
 
-void Keyring::forget_former() {
+void Keyring::forget_former(std::span<const std::string> ids) {
   const std::scoped_lock lock(state_->mutex);
-  if (!state_->roots.empty()) state_->roots.resize(1);
+  std::erase_if(state_->roots, [&](const auto& root) {
+    return root != state_->roots.front() && std::ranges::find(ids, root->id) != ids.end();
+  });
 }
 
 NextRoot Keyring::make_next_root() const {

@@ -46,7 +46,10 @@ Result<GivenShare> give_share(Work& work, keyring::HeldShares& held, std::string
   const auto id = work.read().load_installation().root_key_id;
   auto root_key =
       keyring::unwrap_root_key(outcome.slot_key->expose(), slot->id, slot->kind, id, slot->wrapped_root_key);
-  if (!root_key) return does_not_open(work, slot->id.str() + ": the shares do not belong together");
+  if (!root_key) {
+    held.drop(slot->id);
+    return does_not_open(work, slot->id.str() + ": the shares do not belong together");
+  }
   GivenShare given{share->threshold, share->threshold};
   for (const auto& former : work.read().key_rotations().list_former_root_keys()) {
     auto opened = keyring::unwrap_former_root_key(root_key->expose(), former.id, former.wrapped);

@@ -64,13 +64,18 @@ Bytes rewrap_data_key(const keyring::Keyring& keyring, const VaultId& vault, con
   return keyring.rewrap(purpose_of(place.kind), {vault, project, place.object, place.version}, key, place.wrapped);
 }
 
-bool destroy_former_root_keys(Work& work) {
+std::vector<std::string> destroy_former_root_keys(Work& work) {
+  std::vector<std::string> destroyed;
   auto& reads = work.read().key_rotations();
   const auto former = reads.list_former_root_keys();
-  if (former.empty() || reads.count_not_wrapped_by(work.read().load_installation().root_key_id) != 0) return false;
+  if (former.empty() || reads.count_not_wrapped_by(work.read().load_installation().root_key_id) != 0)
+    return destroyed;
   work.transaction.key_rotations().delete_former_root_keys();
-  for (const auto& key : former) work.journal.add(Action::root_key_destroy, key.id);
-  return true;
+  for (const auto& key : former) {
+    work.journal.add(Action::root_key_destroy, key.id);
+    destroyed.push_back(key.id);
+  }
+  return destroyed;
 }
 
 bool destroy_former_project_keys(Work& work, const ProjectKeyRotation& rotation) {

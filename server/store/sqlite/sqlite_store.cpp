@@ -17,6 +17,8 @@ constexpr auto kEnd = sql("ROLLBACK");
 
 constexpr std::size_t kMemory = 8 * 1'024 * 1'024;  // bytes, of each reader
 
+[[noreturn]] void throw_outdated() { throw Outdated("the rows that a snapshot began with have changed"); }
+
 /// The read transaction of a connection. Its pages stay in SQLite's cache until it ends, so a thread that answers many
 /// requests at a time keeps it for all of them; not for longer, since the log cannot start over meanwhile.
 class ReadTransaction {
@@ -30,6 +32,7 @@ class ReadTransaction {
   /// query if it stands between them too. Returns the state it sees, unsettled if that is not known.
   std::uint64_t begin() {
     if (begun_) return state_;
+    state_ = kUnsettled;
     Query(connection_, kBegin).run();
     begun_ = true;
     const std::uint64_t before = changes_;
@@ -88,7 +91,11 @@ class ReaderSnapshot final : public SqliteSnapshot {
     const auto state = transaction_.begin();
     auto& memory = *connection_.memory();
     if (memory.is_on() && state == memory.state()) return;
-    if (memory.is_on() && memory.has_served()) throw Outdated("the rows that a snapshot began with have changed");
+    if (memory.is_on() && memory.has_served()) {
+      memory.switch_off();
+      connection_.before_next_use(throw_outdated);  // nor does it answer anything else
+      throw_outdated();
+    }
     recall(state);
   }
 

@@ -52,7 +52,7 @@ void SqliteTransaction::insert_operator(const Operator& who) {
 void SqliteTransaction::delete_operator(const OperatorId& id) {
   write_one(kDeleteOperator, id);
   write(kDeleteLastSeen, id);
-  state_.visits.forget(id.str());
+  state_.gone.push_back(id.str());
   write(kDeleteKnownAddresses, id);
 }
 
@@ -73,7 +73,7 @@ void SqliteTransaction::insert_machine(const Machine& machine) {
 void SqliteTransaction::delete_machine(const MachineId& id) {
   write_one(kDeleteMachine, id);
   write(kDeleteLastSeen, id);
-  state_.visits.forget(id.str());
+  state_.gone.push_back(id.str());
   write(kDeleteKnownAddresses, id);
 }
 

@@ -26,20 +26,24 @@ struct WriterState {
     LockoutSizes lockouts;
     std::size_t announced;
     std::size_t visited;
+    std::size_t gone;
   };
-  [[nodiscard]] Mark mark() const { return {guard.mark(), lockouts, announced.size(), visited.size()}; }
+  [[nodiscard]] Mark mark() const { return {guard.mark(), lockouts, announced.size(), visited.size(), gone.size()}; }
   void roll_back_to(const Mark& mark) {
     guard.roll_back_to(mark.guard);
     lockouts = mark.lockouts;
     announced.resize(mark.announced);
     newest_audit.clear();
     visited.resize(mark.visited);
+    gone.resize(mark.gone);
     visits_written.clear();
   }
   void commit() {
     guard.commit();
     visits.note(visited);
     visits.written(visits_written);
+    for (const auto& identity : gone) visits.forget(identity);
+    gone.clear();
     visited.clear();
     visits_written.clear();
   }
@@ -50,6 +54,7 @@ struct WriterState {
   Visits& visits;
   std::vector<Visits::Visit> visited;         // in the open transaction
   std::vector<Visits::Visit> visits_written;  // by it
+  std::vector<std::string> gone;              // identities that it deleted
   LockoutSizes lockouts{};
   std::vector<Announcement> announced;  // since they were last handed out
 };

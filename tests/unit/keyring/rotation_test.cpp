@@ -51,7 +51,9 @@ TEST_F(Rotations, ANewRootKeyWrapsAndTheFormerOneStillOpens) {
   EXPECT_EQ(rewrapped.root_key_id, next.id);
   EXPECT_EQ(rewrapped.generation, key.generation);
   EXPECT_EQ(keyring.make_project_key(vault, project).root_key_id, next.id);
-  keyring.forget_former();
+  keyring.forget_former(std::vector{next.id});
+  EXPECT_EQ(open(keyring, key, sealed.wrapped_key), "correct horse") << "the one that wraps is no former one";
+  keyring.forget_former(std::vector{key.root_key_id});
   EXPECT_EQ(open(keyring, rewrapped, sealed.wrapped_key), "correct horse");
   EXPECT_THROW(open(keyring, key, sealed.wrapped_key), CannotOpen);
   EXPECT_FALSE(keyring.is_keyed_digest(before, "use", as_bytes("abc")));

@@ -208,12 +208,16 @@ struct Held : testing::Test {
   HeldShares::Outcome give(std::size_t i) { return held.give(*parse_share(texts.at(i).expose_text()), now); }
 };
 
-TEST_F(Held, TheLastThatIsNeededGivesTheKeyAndNothingIsHeldThen) {
+TEST_F(Held, TheLastThatIsNeededGivesTheKeyUntilTheyAreDropped) {
   EXPECT_EQ(give(0).held, 1U);
   EXPECT_EQ(give(3).held, 2U);
   const auto last = give(1);
   ASSERT_EQ(last.given, HeldShares::Given::complete);
   EXPECT_TRUE(constant_time_equal(last.slot_key->expose(), counted(32)));
+  const auto again = give(1);
+  ASSERT_EQ(again.given, HeldShares::Given::complete) << "a request may run again";
+  EXPECT_TRUE(constant_time_equal(again.slot_key->expose(), counted(32)));
+  held.drop(slot);
   EXPECT_EQ(held.count(slot, now), 0U);
 }
 

@@ -34,10 +34,12 @@ struct Growth {
   std::vector<AuditTile> tiles;
   AuditCheckpoint checkpoint;
 };
+/// Whether the signer signed the last checkpoint too. The installation's changes with the root key.
+enum class Knows : std::uint8_t { its_key, another_key };
 /// Over a bounded number of further records. Throws CorruptStore if the tree and the newest records that the last
 /// checkpoint covers do not give the root that was signed: then nothing must be signed any more.
 [[nodiscard]] Growth grow(store::Snapshot& snapshot, const AuditLogState& log, const crypto::CheckpointSigner& signer,
-                          const std::string& origin, Instant now);
+                          const std::string& origin, Instant now, Knows knows = Knows::its_key);
 /// Throws std::runtime_error if another checkpoint was written meanwhile. Of the checkpoints within one thousand
 /// records the newest stays.
 void write(store::Transaction& transaction, const Growth& growth);
@@ -48,6 +50,8 @@ class Heads {
   /// Empty: there is none yet.
   [[nodiscard]] std::string of(const std::string& log) const;
   void put(const std::string& log, std::int64_t size, const TreeHash& root);
+  /// Of the newest; 0 if there is none yet.
+  [[nodiscard]] std::int64_t size_of(const std::string& log) const;
   /// True once for each log: that something is wrong with it is said once.
   [[nodiscard]] bool is_first_complaint(const std::string& log);
 

@@ -25,6 +25,7 @@ struct Refusal {
   std::string_view told = {};   // to the client, instead of the text of its status
   bool stale = false;           // good signature, wrong time: the client is told
   std::chrono::seconds retry_after{0};
+  bool well_signed = false;     // nothing that was verified was wrong
 };
 
 struct Attempt {

@@ -65,8 +65,8 @@ class Keyring {
   [[nodiscard]] bool is_sealed() const;
   /// From here on this one wraps. Those that it held, and `former`, still open.
   void adopt(ByteView root_key, std::span<const SecretBytes> former = {});
-  /// Wipes those before the one that wraps, once whoever uses them now has finished.
-  void forget_former();
+  /// Wipes those of them that do not wrap, once whoever uses them now has finished.
+  void forget_former(std::span<const std::string> ids);
   [[nodiscard]] NextRoot make_next_root() const;
 
   /// Identifies a root key without revealing it: hex of 8 bytes of BLAKE2b-256(key = root key, "signet/mk-id/v1").

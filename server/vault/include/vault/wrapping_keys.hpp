@@ -17,8 +17,8 @@ namespace signet::vault {
 /// A data key of `place`, wrapped by the newest generation of its project's key.
 [[nodiscard]] Bytes rewrap_data_key(const keyring::Keyring& keyring, const VaultId& vault, const ProjectId& project,
                                     const ProjectKey& key, const DataKeyPlace& place);
-/// If nothing is wrapped by them any more. Whether they were destroyed.
-[[nodiscard]] bool destroy_former_root_keys(Work& work);
+/// If nothing is wrapped by them any more. The ids of those destroyed.
+[[nodiscard]] std::vector<std::string> destroy_former_root_keys(Work& work);
 [[nodiscard]] bool destroy_former_project_keys(Work& work, const ProjectKeyRotation& rotation);
 
 }  // namespace signet::vault
