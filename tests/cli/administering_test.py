@@ -38,7 +38,7 @@ ISSUER_KEY = {"keyId": "0123456789abcdef", "algorithm": "Ed25519+ML-DSA-65", "pu
 HELD = {"kind": "machine", "id": MACHINE, "name": "web-1", "vaultId": "vault_a", "algorithm": "Ed25519", "fingerprint": "f",
         "keyCreatedAt": 1795000000000, "lastSeenAt": None, "lastSeenIp": None}
 SLOT = {"slotId": "slot_1", "kind": "shares", "createdAt": 1795000000000, "threshold": 2, "shares": 3, "held": 0}
-ROTATION = {"projectId": None, "vaultId": None, "key": "fac98b82197435fa", "total": 3, "remaining": 2,
+WRAPPING_ROTATION = {"projectId": None, "vaultId": None, "key": "fac98b82197435fa", "total": 3, "remaining": 2,
             "startedAt": 1795000000000}
 LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795000000000}
 RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",
@@ -279,9 +279,9 @@ COMMANDS = [
     ("lockout clear address 10.0.0.7", "POST", I + "/lockouts/clear", {"cleared": True},
      {"scope": "address", "subject": "10.0.0.7"}),
     ("root-key slots", "GET", I + "/key-slots", [SLOT], None),
-    ("root-key rotate --yes", "POST", I + "/root-key/rotate", ROTATION, {}),
-    ("root-key rotate-project proj_1", "POST", I + "/projects/proj_1/key/rotate", ROTATION, {}),
-    ("root-key rotations", "GET", I + "/key-rotations", [ROTATION], None),
+    ("root-key rotate --yes", "POST", I + "/root-key/rotate", WRAPPING_ROTATION, {}),
+    ("root-key rotate-project proj_1", "POST", I + "/projects/proj_1/key/rotate", WRAPPING_ROTATION, {}),
+    ("root-key rotations", "GET", I + "/key-rotations", [WRAPPING_ROTATION], None),
     ("root-key unseal --share-file password", "POST", I + "/unseal", {"sealed": True, "held": 1, "needed": 2},
      {"share": "pass word"}),
     ("restore review --dry-run", "GET", I + "/restore/held?limit=200", [HELD], None),

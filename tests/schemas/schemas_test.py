@@ -38,7 +38,7 @@ class Old(LiveSignetd):
         self.program = os.environ["SIGNETD"]
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("SIGNET_")}
         self.environment.update({"HOME": str(self.folder), "SIGNET_TRUSTED_PROXIES": "127.0.0.1/32"})
-        self._where = ["--data-dir", str(self.folder / "data"), "--root-key-file", str(self.folder / "root.key")]
+        self.where = ["--data-dir", str(self.folder / "data"), "--root-key-file", str(self.folder / "root.key")]
         self.process = None
         self.installation, self.vault = fixture["installation"], fixture["vault"]
         self.operator = identity("X-Operator-Id", fixture["operator"])
@@ -53,7 +53,7 @@ class Old(LiveSignetd):
         database.close()
 
     def run(self, *arguments):
-        return subprocess.run([self.program, *arguments, *self._where], env=self.environment, capture_output=True,
+        return subprocess.run([self.program, *arguments, *self.where], env=self.environment, capture_output=True,
                               text=True, check=False)
 
     def close(self):

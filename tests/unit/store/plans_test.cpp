@@ -21,8 +21,8 @@ namespace signet::store {
 namespace {
 
 // Tables of one row or a few; and what is read at start, once.
-constexpr std::array<std::string_view, 11> kMayScan{
-    "FROM former_root_keys",      "FROM project_key_rotations r", "SELECT count(*) FROM (SELECT 1, v.secret_id",
+constexpr std::array<std::string_view, 12> kMayScan{
+    "k.root_key_id < ?1 OR k.root_key_id > ?1", "FROM former_root_keys",      "FROM project_key_rotations r", "SELECT count(*) FROM (SELECT 1, v.secret_id",
     "FROM installation",          "UPDATE installation", "FROM key_slots",       "WHERE root = 1",
     "locked_until FROM lockouts", "GROUP BY scope",      "count(*) FROM nonces", "SELECT identity, nonce FROM nonces"};
 // What one machine may read and whom one vault or operator has, and where somebody was seen: short lists, whose order is not that of an index.

@@ -115,7 +115,7 @@ TEST_F(Secrets, AProjectComesBackWithItsNewestKey) {
   EXPECT_EQ(found->name, "shop");
   EXPECT_EQ(found->created_at, kNow);
   EXPECT_EQ(snapshot()->find_project_key(project.id)->wrapped, project_key.wrapped);
-  run_sql(file, "INSERT INTO project_keys VALUES ('" + project.id.str() + "', 7, x'07')");
+  run_sql(file, "INSERT INTO project_keys VALUES ('" + project.id.str() + "', 7, x'07', '0011223344556677')");
   EXPECT_EQ(snapshot()->find_project_key(project.id)->generation, 7U);
   EXPECT_FALSE(snapshot()->find_project(some_id<ProjectId>()));
   EXPECT_FALSE(snapshot()->find_project_key(some_id<ProjectId>()));
