@@ -79,6 +79,23 @@ def checkpoints(driver):
         one_checkpoint(driver, log)
         driver.do(f"prove{log}Record")
         driver.do(f"prove{log}Growth")
+    without_checkpoints(driver)
+
+
+def without_checkpoints(driver):
+    """Of a log that lost its own nothing more is signed."""
+    newest = driver.document.by_id("showVaultCheckpoint")
+    target = driver.target(newest, {"vaultId": driver.other_vault})
+    until = time.monotonic() + 20
+    while driver.signed(newest, driver.root, target).status != "200" and time.monotonic() < until:
+        time.sleep(0.1)
+    database = sqlite3.connect(driver.server.folder / "data" / "signet.db", timeout=30)
+    with database:
+        database.execute("DELETE FROM audit_checkpoints WHERE log = ?", (driver.other_vault,))
+    database.close()
+    for name in ("showVaultCheckpoint", "proveVaultRecord", "proveVaultGrowth"):
+        driver.expect(name, 404, vaultId=driver.other_vault)
+    driver.expect("showOneVaultCheckpoint", 404, size="999999999")
 
 
 def one_checkpoint(driver, log):
