@@ -39,7 +39,8 @@ std::vector<VaultId> without_key(store::Snapshot& snapshot, const std::vector<Au
 bool went_back(const Services& services, const AuditLogState& log) {
   if (log.covered >= services.heads->size_of(log.log)) return false;
   if (services.heads->is_first_complaint(log.log))
-    services.log.error("the audit log " + log.log + " has lost checkpoints that were signed: nothing more of it is signed");
+    services.log.error("the audit log " + log.log +
+                       " has lost checkpoints that were signed: nothing more of it is signed");
   return true;
 }
 

@@ -38,7 +38,11 @@ Response repeated(const store::RememberedRequest& known) {
 
 SignedRequest::SignedRequest(const Services& services, std::shared_ptr<const Request> request, Match match,
                              auth::Caller caller, std::uint64_t authenticated_at)
-    : AnsweringTask(services), request_(std::move(request)), match_(std::move(match)), caller_(std::move(caller)), authenticated_at_(authenticated_at) {}
+    : AnsweringTask(services),
+      request_(std::move(request)),
+      match_(std::move(match)),
+      caller_(std::move(caller)),
+      authenticated_at_(authenticated_at) {}
 
 void SignedRequest::decide(store::Snapshot& snapshot) {
   try {

@@ -17,7 +17,8 @@ Result<SecretBytes> read_secret_file(const std::filesystem::path& file, std::siz
                                             std::generic_category().message(errno)));
   };
   // What is piped in may be root's, who this process no longer is: it is read where it is open already.
-  const int opened = file == "/dev/stdin" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) : open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const int opened = file == "/dev/stdin" ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+                                          : open(file.c_str(), O_RDONLY | O_CLOEXEC);
   if (opened < 0) return failed();
   SecretBytes text(most + 2);  // the line feed, and one more to see that nothing follows
   std::size_t length = 0;

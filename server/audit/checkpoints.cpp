@@ -35,7 +35,8 @@ Growth grow(store::Snapshot& snapshot, const AuditLogState& log, const crypto::C
   if (log.covered != 0 && edge.root() != log.root) refuse("its tree has another root");
   if (log.covered != 0 && knows == Knows::its_key) {
     const auto last = reads.newest_checkpoint(log.log);
-    const auto said = last ? crypto::open_checkpoint(last->note, signer.keys()) : std::unexpected(crypto::CheckpointError{});
+    const auto said =
+        last ? crypto::open_checkpoint(last->note, signer.keys()) : std::unexpected(crypto::CheckpointError{});
     if (!said || said->size != static_cast<std::uint64_t>(log.covered) || said->root != log.root)
       refuse("its checkpoint was not signed with its key");
   }

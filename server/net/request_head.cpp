@@ -32,7 +32,8 @@ constexpr CharacterSet kToken("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw
 /// signature of 4,500 characters passes here, and a loop that always goes to its end is a quick one.
 bool is_field_value(std::string_view text) {
   unsigned controls = 0;
-  for (const char c : text) controls |= static_cast<unsigned>((static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f');
+  for (const char c : text)
+    controls |= static_cast<unsigned>((static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f');
   return controls == 0;
 }
 constexpr bool is_in_host(char c) {
