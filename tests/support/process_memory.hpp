@@ -5,14 +5,15 @@
 #include <sys/types.h>
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace signet::testing {
 
-/// How often `what` stands anywhere in its memory, while it is stopped. Null: the kernel does not let this user look.
-[[nodiscard]] std::optional<std::size_t> count_in_memory(pid_t process, std::string_view what);
+/// Whether the kernel lets this user.
+[[nodiscard]] bool may_look_into(pid_t process);
+/// How often `what` stands anywhere in its memory, while it is stopped. Throws std::runtime_error if it may not look.
+[[nodiscard]] std::size_t count_in_memory(pid_t process, std::string_view what);
 
 /// The value of a line of /proc/PID/status, such as "VmLck"; empty if there is none.
 [[nodiscard]] std::string status_of(pid_t process, std::string_view name);
