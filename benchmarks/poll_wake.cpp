@@ -49,7 +49,8 @@ class Connection {
     address.sin_family = AF_INET;
     address.sin_port = htons(static_cast<std::uint16_t>(port));
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) throw std::runtime_error("connect");
+    if (connect(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+      throw std::runtime_error("connect");
   }
   ~Connection() { close(socket_); }
   Connection(const Connection&) = delete;
@@ -89,7 +90,9 @@ double milliseconds(Clock::duration time) { return std::chrono::duration<double,
 
 void report(const char* what, std::vector<double> times) {
   std::ranges::sort(times);
-  const auto at = [&](double share) { return times.at(static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))); };
+  const auto at = [&](double share) {
+    return times.at(static_cast<std::size_t>(share * static_cast<double>(times.size() - 1)));
+  };
   std::printf("| %-22s | %6zu | %8.2f | %8.2f | %8.2f |\n", what, times.size(), at(0.5), at(0.99), at(1));
 }
 

@@ -18,7 +18,9 @@ constexpr std::string_view kMeant = "\n\r\t\"\\`$";
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n') || c == '\x7F'; }
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; }
-bool is_plain(char c) { return c != '\n' && !is_blank(c) && std::string_view("'\"\\`$#").find(c) == std::string_view::npos; }
+bool is_plain(char c) {
+  return c != '\n' && !is_blank(c) && std::string_view("'\"\\`$#").find(c) == std::string_view::npos;
+}
 
 class Parser {
  public:
@@ -140,7 +142,8 @@ Dotenv parse_dotenv(std::string_view text) {
 
 bool is_dotenv_name(std::string_view text) {
   return !text.empty() && text.size() <= limits::kMaxName && is_letter(text.front()) &&
-         std::ranges::all_of(text, [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-'; });
+         std::ranges::all_of(text,
+                             [](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '-'; });
 }
 
 bool append_dotenv(SecretBytes& out, std::string_view name, std::string_view value) {

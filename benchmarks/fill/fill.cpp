@@ -14,6 +14,7 @@ namespace signet::fill {
 namespace {
 
 constexpr std::size_t kProjectsOfCommit = 50;
+constexpr std::size_t kVisitsOfCommit = 2000;
 constexpr std::string_view kAddress = "127.0.0.1";
 
 void write_machine(store::Transaction& tx, const NewMachine& machine, const ProjectId& project) {
@@ -68,6 +69,14 @@ void commit(store::Committer& committer, const std::vector<NewProject>& projects
   if (!all) throw std::runtime_error("the database could not be written");
 }
 
+/// They are only noted so far.
+void write_visits(store::Committer& committer) {
+  for (std::size_t written = kVisitsOfCommit; written == kVisitsOfCommit;)
+    if (!store::commit_and_wait(committer,
+                                [&](store::Transaction& tx) { written = tx.write_visits(kVisitsOfCommit); }))
+      throw std::runtime_error("the database could not be written");
+}
+
 load::Signer write_owner(store::Transaction& tx, Algorithm algorithm, const VaultId& vault, Instant now) {
   const auto key = crypto::PrivateKey::generate(algorithm);
   const auto id = OperatorId::make(crypto::system_random());
@@ -115,6 +124,7 @@ load::Signers fill(store::Committer& committer, const keyring::Keyring& keyring,
     commit(committer, projects);
     add_signers(signers, projects);
   }
+  write_visits(committer);
   return signers;
 }
 

@@ -48,9 +48,10 @@ class ProfileArguments {
         names_(options(command, "--name", "NAME", "SSH: a further principal; X.509: a DNS name; repeatable")),
         addresses_(options(command, "--address", "IP", "X.509: an address; repeatable")),
         usages_(options(command, "--usage", "WORD",
-                           "X.509: clientAuth or serverAuth; SSH: an extension, as permit-pty; repeatable")),
+                        "X.509: clientAuth or serverAuth; SSH: an extension, as permit-pty; repeatable")),
         most_(std::make_shared<std::uint32_t>(3'600)),
-        signed_only_(cli::flag(command, "--signed-only", "Take no key in unsigned headers, as public clients send it")) {
+        signed_only_(
+            cli::flag(command, "--signed-only", "Take no key in unsigned headers, as public clients send it")) {
     command.add_option("--max-validity", *most_, "The longest life of a certificate: 60 to 86400")
         ->type_name("SECONDS");
   }

@@ -40,7 +40,8 @@ Action define_unseal(CLI::App& command) {
 Action define_rotate_root_key(CLI::App& command) {
   const Confirmation confirmation(command);
   return as_operator([=](Session& session, AdminClient& admin) -> Result<void> {
-    if (auto sure = confirmation.ask(session, "There will be a new root key; backups made before need the former one."); !sure)
+    if (auto sure = confirmation.ask(session, "There will be a new root key; backups made before need the former one.");
+        !sure)
       return sure;
     return session.show_result(admin.rotate_root_key());
   });

@@ -91,7 +91,8 @@ Action define_token_verify(CLI::App& command) {
     const auto claims = client::verify_identity_token(*token, *keys, *audience, now);
     if (!claims) return std::unexpected(claims.error());
     if (challenge->empty()) {
-      session.hint("Who has a token is not yet its machine: ask for a proof over a challenge of your own (--challenge).");
+      session.hint(
+          "Who has a token is not yet its machine: ask for a proof over a challenge of your own (--challenge).");
     } else if (const auto good = check_proof(session, *claims, *token, *challenge, *machine, *proof); !good) {
       return good;
     }

@@ -254,17 +254,17 @@ Action define_run(CLI::App& command) {
   const MachineAccess access(command, MachineAccess::Offer::cache_and_enrolment);
   RunArguments arguments{
       .allowed = options(command, "--allow-env", "NAME", "Take a name that programs obey. Repeatable"),
-      .templates =
-          options(command, "--template", "SRC:DST",
-                       "Fill {{NAME}} in SRC and write it to DST, in the run's folder unless it begins with /. "
-                       "Repeatable"),
+      .templates = options(command, "--template", "SRC:DST",
+                           "Fill {{NAME}} in SRC and write it to DST, in the run's folder unless it begins with /. "
+                           "Repeatable"),
       .watch = flag(command, "--watch", "Start the command again when a secret changes"),
       .files = flag(command, "--files", "One file for each secret, in a folder of memory: SIGNET_SECRETS_DIR"),
       .env = flag(command, "--env", "Environment variables; the usual way, and beside --files if both are said"),
       .last_wins = flag(command, "--last-wins", "Of secrets that come out under one name, take the last"),
       .no_inherit = flag(command, "--no-inherit", "Nothing of this environment, only the secrets"),
       .allow_disk = flag(command, "--allow-disk", "Write files even where that is a disk"),
-      .overwrite = flag(command, "--overwrite", "Let --template replace a file that is there; it is removed at the end"),
+      .overwrite =
+          flag(command, "--overwrite", "Let --template replace a file that is there; it is removed at the end"),
       .dir = option(command, "--dir", "FOLDER", "Where the run's folder is made (XDG_RUNTIME_DIR or /dev/shm)"),
       .grace = std::make_shared<unsigned>(10)};
   command

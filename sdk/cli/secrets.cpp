@@ -36,7 +36,8 @@ Result<void> get_whole(Session& session, client::Client& client, const std::stri
 }
 
 /// Whose bundles a secret has, is remembered beside the identity: authors.json.
-Result<void> get_end_to_end(Session& session, client::Client& client, const std::string& id, const std::string& author) {
+Result<void> get_end_to_end(Session& session, client::Client& client, const std::string& id,
+                            const std::string& author) {
   const auto secret = client.get_end_to_end(id);
   if (!secret) return std::unexpected(secret.error());
   if (!author.empty() && author != secret->author_fingerprint)

@@ -93,8 +93,9 @@ Result<Page<KeySlot>> AdminClient::key_slots() {
 }
 
 Result<SealState> AdminClient::unseal(const SecretBytes& share) {
-  return decode(exchange_->write("POST", installation(identity_) / "unseal", {{"share", json_text(share.expose_text())}}),
-                read_seal_state);
+  return decode(
+      exchange_->write("POST", installation(identity_) / "unseal", {{"share", json_text(share.expose_text())}}),
+      read_seal_state);
 }
 
 Result<WrappingKeyRotation> AdminClient::rotate_root_key() {

@@ -62,8 +62,9 @@ Client::Client(Identity identity, std::shared_ptr<Exchange> exchange)
     : identity_(std::move(identity)), exchange_(std::move(exchange)) {}
 
 Result<SecretValue> Client::read_secret(std::string_view secret_id, Manner manner) {
-  auto secret = sealing_ ? sealing_->open_value(exchange_->read(Target(kSealed) / secret_id, std::move(manner)), secret_id)
-                         : read_clear(exchange_->read(Target(kSecret) / secret_id, std::move(manner)));
+  auto secret = sealing_
+                    ? sealing_->open_value(exchange_->read(Target(kSealed) / secret_id, std::move(manner)), secret_id)
+                    : read_clear(exchange_->read(Target(kSecret) / secret_id, std::move(manner)));
   if (!secret) {
     const int status = secret.error().status;
     if (cache_ && (status == 403 || status == 404)) cache_->forget(secret_id);
@@ -108,7 +109,8 @@ Result<void> Client::use_cache(const std::filesystem::path& folder) {
 std::optional<Error> Client::cache_problem() const { return cache_ ? cache_->problem() : std::nullopt; }
 
 Result<CoSignature> Client::co_sign(std::string_view secret_id) {
-  return decode(exchange_->write("POST", Target("/v1/secret") / secret_id / "co-sign", Json::object()), read_co_signature);
+  return decode(exchange_->write("POST", Target("/v1/secret") / secret_id / "co-sign", Json::object()),
+                read_co_signature);
 }
 
 }  // namespace signet::client

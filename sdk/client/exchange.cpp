@@ -105,7 +105,8 @@ Result<Answer> Exchange::call(std::string_view method, const Target& target, Sec
     if (signer_) {
       // A fresh time and nonce for every attempt: the server may have spent those of the last one.
       const auto now = std::chrono::floor<std::chrono::seconds>(surroundings_.now());
-      const auto sealed = (succeeds ? successor_->signer : *signer_).sign(request, now + attempts.clock_correction(), surroundings_.random);
+      const auto sealed = (succeeds ? successor_->signer : *signer_)
+                              .sign(request, now + attempts.clock_correction(), surroundings_.random);
       if (!sealed) return std::unexpected(sealed.error());
     }
     const auto heads = heads_ ? heads_->known() : AuditHeads::Known();

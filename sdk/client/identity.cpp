@@ -49,7 +49,8 @@ Result<Identity> read_identity(const fs::path& path) {
   }
   if (const auto* pinned = find_text(*more, "responseKey")) {
     identity.response_key = from_base64(*pinned);
-    if (!identity.response_key) return fail(ErrorKind::local, fmt::format("{}: \"responseKey\" is no key", ours.string()));
+    if (!identity.response_key)
+      return fail(ErrorKind::local, fmt::format("{}: \"responseKey\" is no key", ours.string()));
   }
   return identity;
 }

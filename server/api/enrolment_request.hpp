@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// An enrolment, or the opening of a one-time link, on its way to the commit: unsigned, so its one authentication, the token
-// or the link's key, counts for the address alone.
+// An enrolment, or the opening of a one-time link, on its way to the commit: unsigned, so its one authentication, the
+// token or the link's key, counts for the address alone.
 #pragma once
 
 #include "handler.hpp"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scripts by which a machine with a shell, openssl and curl enrols itself. Nothing is looked up and nothing is spent.
+// The scripts by which a machine with a shell, openssl and curl enrols itself. Nothing is looked up and nothing is
+// spent.
 #include "bootstrap_script.hpp"
 #include "handlers.hpp"
 

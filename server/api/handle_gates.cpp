@@ -67,7 +67,8 @@ Reply update_settings(const Call& call) {
                                                                       vault::kMostKeyOverlap)};
   if (auto error = input.error()) return *error;
   return change(
-      200, [vault = call.vault().id, settings](vault::Work& work) { return vault::update_settings(work, vault, settings); },
+      200,
+      [vault = call.vault().id, settings](vault::Work& work) { return vault::update_settings(work, vault, settings); },
       [](const Vault& vault, vault::Work&) { return render_settings(vault); });
 }
 

@@ -81,7 +81,8 @@ Reply clear_lockout(const Call& call) {
   const auto scope_name = input.text("scope");
   const auto subject = input.text("subject");
   if (scope_name != "address" && scope_name != "id") input.fail("scope", "Must be address or id");
-  if (subject.empty() || subject.size() > 128) input.fail("subject", "Must be an address or an id, as the list shows it");
+  if (subject.empty() || subject.size() > 128)
+    input.fail("subject", "Must be an address or an id, as the list shows it");
   if (auto error = input.error()) return *error;
   using Scope = store::LockoutRow::Scope;
   const auto scope = scope_name == "address" ? Scope::address : Scope::identity;

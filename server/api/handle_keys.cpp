@@ -84,8 +84,9 @@ Reply list_keys(const Call& call, const std::string& id, const Key& present) {
   Json items = Json::array();
   if (page->cursor == 0) items.push_back(render(present));
   for (const auto& key : former.items) items.push_back(render(key));
-  return json_response(200, Json{{"items", std::move(items)},
-                                 {"nextCursor", former.next ? json_text(std::to_string(*former.next)) : Json(nullptr)}});
+  return json_response(200,
+                       Json{{"items", std::move(items)},
+                            {"nextCursor", former.next ? json_text(std::to_string(*former.next)) : Json(nullptr)}});
 }
 
 }  // namespace

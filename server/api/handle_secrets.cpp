@@ -15,7 +15,8 @@ Reply list_secrets(const Call& call) {
   const auto project = path_id<ProjectId>(call, 1, "project");
   if (!project) return project.error();
   if (const auto found = vault::find_project(call.snapshot, call.vault().id, *project); !found) return found.error();
-  return list_response(call.snapshot.list_secrets(*project, *page), [](const Secret& secret) { return render(secret); });
+  return list_response(call.snapshot.list_secrets(*project, *page),
+                       [](const Secret& secret) { return render(secret); });
 }
 
 Reply create_secret(const Call& call) {

@@ -104,7 +104,8 @@ Reply revoke_token(const Call& call) {
   if (auto error = Input(call.body).error()) return *error;
   const auto id = path_id<TokenId>(call, 1, "enrolment token");
   if (!id) return id.error();
-  return change([vault = call.vault().id, id = *id](vault::Work& work) { return vault::revoke_token(work, vault, id); });
+  return change(
+      [vault = call.vault().id, id = *id](vault::Work& work) { return vault::revoke_token(work, vault, id); });
 }
 
 }  // namespace signet::api

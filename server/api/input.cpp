@@ -29,7 +29,8 @@ std::optional<Error> Input::error() const {
   if (error_ || unknown_ == Unknown::ignored) return error_;
   for (const auto& [name, value] : body_.items())
     if (!read_.contains(std::string_view(name)))
-      return Error{ErrorCode::invalid, "This route takes no such field", std::string(std::string_view(name).substr(0, 64))};
+      return Error{ErrorCode::invalid, "This route takes no such field",
+                   std::string(std::string_view(name).substr(0, 64))};
   return std::nullopt;
 }
 
@@ -248,7 +249,8 @@ vault::NewValue Input::fields(const Json& object) {
     return made;
   }
   for (const auto& [name, value] : object.items()) {
-    if (!is_display_name(std::string_view(name))) fail("fields", "A field's name must be " + std::string(kDisplayNameRule));
+    if (!is_display_name(std::string_view(name)))
+      fail("fields", "A field's name must be " + std::string(kDisplayNameRule));
     if (!value.is_string()) fail("fields", "Every field must be a text");
     made.field_names.emplace_back(std::string_view(name));
   }

@@ -107,7 +107,8 @@ struct Pipeline::State {
       const auto id = *MachineId::parse(*identity);
       const auto machine = snapshot.find_machine(id);
       // Whether it is remembered or not there: the time must not tell.
-      static_cast<void>(machine ? snapshot.activity().is_known(id) : snapshot.activity().find_any_machine().has_value());
+      static_cast<void>(machine ? snapshot.activity().is_known(id)
+                                : snapshot.activity().find_any_machine().has_value());
       if (machine) return machine->vault.str();
     }
     return services.installation_id;

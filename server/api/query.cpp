@@ -74,7 +74,8 @@ std::expected<std::int64_t, Error> Query::number(const std::string& name, std::i
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (error != std::errc{} || end != text->data() + text->size() || value < least || value > most)
-    return std::unexpected(wrong("Must be a number from " + std::to_string(least) + " to " + std::to_string(most), name));
+    return std::unexpected(
+        wrong("Must be a number from " + std::to_string(least) + " to " + std::to_string(most), name));
   return value;
 }
 

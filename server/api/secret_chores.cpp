@@ -47,7 +47,8 @@ void rotate_what_is_due(const Services& services, store::Committer& committer) {
     };
     bool durable = false;
     try {
-      durable = if_still_due([](auto& work, const auto& secret) { vault::rotate_by_itself(work, secret, "on schedule"); });
+      durable =
+          if_still_due([](auto& work, const auto& secret) { vault::rotate_by_itself(work, secret, "on schedule"); });
     } catch (const std::runtime_error& failure) {
       if (!is_damage(failure)) throw;
       services.log.error("secret " + id.secret.str() + " is not rotated: " + failure.what());

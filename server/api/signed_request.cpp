@@ -30,7 +30,8 @@ std::string_view query_of(std::string_view target) {
 Response repeated(const store::RememberedRequest& known) {
   if (!known.shown_once)
     return {.status = known.status, .body = SecretBytes(known.answer)};
-  Json body{{"error", json_text("Done before; its answer is shown only once")}, {"id", json_text(as_text(known.answer))}};
+  Json body{{"error", json_text("Done before; its answer is shown only once")},
+            {"id", json_text(as_text(known.answer))}};
   return json_response(409, body);
 }
 
@@ -236,9 +237,10 @@ void SignedRequest::apply(store::Transaction& transaction, const vault::Journal&
     if (!request_id_.empty()) {
       const bool once = !written->shown_once_id.empty();
       const auto kept = once ? as_bytes(written->shown_once_id) : response_.body.expose();
-      transaction.remember_request(
-          caller_.id(), request_id_,
-          {services_.keyring.keyed_digest(kRequestDigest, request_text().expose()), response_.status, Bytes(kept.begin(), kept.end()), once}, work.now);
+      transaction.remember_request(caller_.id(), request_id_,
+                                   {services_.keyring.keyed_digest(kRequestDigest, request_text().expose()),
+                                    response_.status, Bytes(kept.begin(), kept.end()), once},
+                                   work.now);
     }
     return true;
   });
@@ -248,7 +250,8 @@ void SignedRequest::apply(store::Transaction& transaction, const vault::Journal&
   response_ = respond(*refused);
 }
 
-/// What is compared by a digest, which is keyed, since the body may hold a secret that could be guessed from a plain one.
+/// What is compared by a digest, which is keyed, since the body may hold a secret that could be guessed from a plain
+/// one.
 SecretBytes SignedRequest::request_text() const {
   const auto& head = request_->head;
   const auto line = crypto::sha256({as_bytes(head.method), as_bytes("\n"), as_bytes(head.target), as_bytes("\n")});

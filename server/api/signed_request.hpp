@@ -21,8 +21,8 @@ class SignedRequest final : public AnsweringTask {
   /// What takes long to decide may take long to write.
   [[nodiscard]] bool heavy() const override { return match_.route->cost == Cost::slow; }
 
-  /// The request that has waited and decides again; only its second effects are still to be committed. REQUIRES: it came
-  /// from park(). Null, and `parked` stays: it goes on waiting.
+  /// The request that has waited and decides again; only its second effects are still to be committed. REQUIRES: it
+  /// came from park(). Null, and `parked` stays: it goes on waiting.
   [[nodiscard]] static std::unique_ptr<SignedRequest> resume(const Services& services, const Parked& parked, bool over,
                                                              store::Snapshot& snapshot);
   [[nodiscard]] static const Waiters::Topics& topics(const Parked& parked);

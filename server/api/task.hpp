@@ -14,8 +14,8 @@
 
 namespace signet::api {
 
-/// A failure to authenticate, as it will be recorded. Counted in memory when it is made; write() may run again, and writes
-/// the counts as they are then.
+/// A failure to authenticate, as it will be recorded. Counted in memory when it is made; write() may run again, and
+/// writes the counts as they are then.
 class AuthFailure {
  public:
   /// `identity` is empty where only the address counts.

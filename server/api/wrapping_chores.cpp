@@ -29,7 +29,8 @@ bool commit(const Services& services, store::Committer& committer, const std::fu
 /// How many; of what does not open, none.
 std::size_t rewrap_some_keys(const Services& services, store::Committer& committer, const std::string& root_key_id) {
   std::vector<store::StoredKey> rewrapped;
-  for (auto&& stored : services.store.reader()->snapshot()->key_rotations().list_not_wrapped_by(root_key_id, kACommit)) {
+  for (auto&& stored :
+       services.store.reader()->snapshot()->key_rotations().list_not_wrapped_by(root_key_id, kACommit)) {
     try {
       stored.key = services.keyring.rewrap(stored.vault, stored.project, stored.key);
       rewrapped.push_back(std::move(stored));

@@ -65,7 +65,8 @@ constexpr std::array kKeys{
         "by it."},
     Key{"user", text, "", "", set_text<&Config::user>,
         "Whom signetd becomes when root starts it: a user other than root, by name. Ports are taken before that, all "
-        "else happens after it, so data_dir, the key files and the certificate are that user's. Empty: it stays who it is."},
+        "else happens after it, so data_dir, the key files and the certificate are that user's. Empty: it stays who it "
+        "is."},
     Key{"metrics_listen", text, "", "", set_metrics_listen,
         "Where a monitoring system reads GET /metrics, over plain HTTP: a port of 127.0.0.1, such as \"9464\", or "
         "address:port, [v6]:port. Whoever can connect can read it; it names no vault, machine or address. Empty: "

@@ -70,7 +70,8 @@ Result<RootKey> make_root_key(Made& made, const std::filesystem::path& file, cry
   const auto slot_key = keyring::make_key_file(file, random);
   if (!slot_key) return fail(ExitCode::data, slot_key.error());
   made.add(file);
-  RootKey root{keyring::make_root_key(random), {SlotId::make(random), "file", {}, now, keyring::slot_public_key(slot_key->expose())}};
+  RootKey root{keyring::make_root_key(random),
+               {SlotId::make(random), "file", {}, now, keyring::slot_public_key(slot_key->expose())}};
   root.slot.wrapped_root_key =
       keyring::wrap_root_key(slot_key->expose(), root.slot.id, root.slot.kind, root.bytes.expose(), random);
   return root;

@@ -65,10 +65,11 @@ Result<MadeSlot> with_shares(const NewSlot& wanted, ByteView root_key, Made& mad
     lines.append(as_bytes("\n"));
   }
   if (auto done = made.file(wanted.file, lines.expose()); !done) return std::unexpected(done.error());
-  return MadeSlot{std::move(slot),
-                  fmt::format("{} holds the {} shares, a line each: give each to somebody else, then `shred -u` it. Any {} "
-                              "of them open; test them first: signetd slot test --shares-file FILE\n",
-                              wanted.file.string(), counts.shares, counts.threshold)};
+  return MadeSlot{
+      std::move(slot),
+      fmt::format("{} holds the {} shares, a line each: give each to somebody else, then `shred -u` it. Any {} "
+                  "of them open; test them first: signetd slot test --shares-file FILE\n",
+                  wanted.file.string(), counts.shares, counts.threshold)};
 }
 
 Result<MadeSlot> for_recovery(const NewSlot& wanted, ByteView root_key, crypto::Random& random, Instant now) {

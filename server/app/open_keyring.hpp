@@ -11,8 +11,8 @@
 
 namespace signet::app {
 
-/// What is to open a slot. The first that is named is tried and no other: the files of what was asked for, the credential
-/// if it is there, the key file.
+/// What is to open a slot. The first that is named is tried and no other: the files of what was asked for, the
+/// credential if it is there, the key file.
 struct Way {
   std::filesystem::path key_file;
   std::filesystem::path credential = {};  // that systemd passed on

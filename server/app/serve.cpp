@@ -206,7 +206,8 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   if (geteuid() == 0) log.warning("root runs this server: name another user in the setting `user`, or in its unit");
   log.info(fmt::format("installation {}, data in {}", start->installation_id, config.data_dir.string()));
   if (start->keyring.is_sealed())
-    log.warning("sealed: no key file is there, so operators must post shares of the root key (signet admin root-key unseal)");
+    log.warning(
+        "sealed: no key file is there, so operators must post shares of the root key (signet admin root-key unseal)");
   log.info(fmt::format("listening on {}", listening_urls(config, server.port())));
   if (port_file && !port_file->write(server.port()))
     return fail(ExitCode::usage, fmt::format("--port-file: {} cannot be written", options.port_file->string()));

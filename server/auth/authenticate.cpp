@@ -208,8 +208,8 @@ std::expected<Caller, Refusal> identify(const Attempt& attempt, const SignedHead
   const auto payload = canonical_request(attempt.method, attempt.target, headers.timestamp_text(), headers.nonce(),
                                          attempt.body.empty() ? kDigestOfNothing : crypto::sha256_hex(attempt.body));
 
-  // 3. The identity: known, from where its vault allows, enabled, approved. For an unknown one a decoy's key is verified
-  // against, so that the cost is the same.
+  // 3. The identity: known, from where its vault allows, enabled, approved. For an unknown one a decoy's key is
+  // verified against, so that the cost is the same.
   auto caller = Authentication::find(headers.identity(), attempt.vault, attempt.address, snapshot);
   if (!caller) {
     if (caller.error().code == ErrorCode::unauthenticated) {

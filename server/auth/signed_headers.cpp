@@ -30,7 +30,8 @@ std::expected<SignedHeaders, std::string> SignedHeaders::parse(const PresentedHe
   SignedHeaders parsed(*identity);
 
   const auto timestamp = parse_timestamp(headers.timestamp.value);
-  if (headers.timestamp.count != 1 || !timestamp) return std::unexpected("timestamp header missing, doubled or malformed");
+  if (headers.timestamp.count != 1 || !timestamp)
+    return std::unexpected("timestamp header missing, doubled or malformed");
   parsed.timestamp_ = *timestamp;
   parsed.timestamp_text_ = headers.timestamp.value;
 

@@ -8,6 +8,7 @@
 #include "signet/crypto/digest.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <utility>
 
@@ -93,7 +94,8 @@ SecretBytes open_project_key(const Roots& roots, const VaultId& vault, const std
   require_version(key.wrapped, kWrappedProjectKey, whose_key(place));
   for (const auto& root : roots) {
     const auto context = project_key_context(vault, project, key.generation, root->id);
-    if (auto opened = open_box(root->key.expose(), context, ByteView(key.wrapped).subspan(1))) return std::move(*opened);
+    if (auto opened = open_box(root->key.expose(), context, ByteView(key.wrapped).subspan(1)))
+      return std::move(*opened);
   }
   throw CannotOpen(whose_key(place) + " does not open with this root key");
 }
@@ -148,19 +150,28 @@ std::array<std::uint8_t, 32> digest_under(const Root& root, std::string_view use
 
 struct Keyring::State {
   crypto::Random& random;
+  std::atomic<bool> sealed = true;
   std::mutex mutex = {};
-  Roots roots = {};
+  std::shared_ptr<const Roots> roots = std::make_shared<const Roots>();
 
-  Roots held() {
+  std::shared_ptr<const Roots> held() {
     const std::scoped_lock lock(mutex);
     return roots;
   }
-  Roots all() {
-    auto now = held();
-    if (now.empty()) throw ServerSealed();
-    return now;
+  std::shared_ptr<const Roots> all() {
+    if (sealed) throw ServerSealed();
+    return held();
   }
-  std::shared_ptr<const Root> present() { return all().front(); }
+  std::shared_ptr<const Root> present() { return all()->front(); }
+  /// Whoever uses the ones before keeps them for as long.
+  template <class Change>
+  void replace(Change change) {
+    const std::scoped_lock lock(mutex);
+    auto next = *roots;
+    change(next);
+    roots = std::make_shared<const Roots>(std::move(next));
+    sealed = roots->empty();
+  }
   ProjectKey make_key(const VaultId& vault, const std::optional<ProjectId>& project, std::uint32_t generation) {
     return wrap_project_key(*present(), vault, project, generation, random_key(random).expose(), random);
   }
@@ -172,19 +183,20 @@ Keyring::Keyring(Keyring&&) noexcept = default;
 Keyring& Keyring::operator=(Keyring&&) noexcept = default;
 Keyring::~Keyring() = default;
 
-bool Keyring::is_sealed() const { return state_->held().empty(); }
+bool Keyring::is_sealed() const { return state_->sealed; }
 
 void Keyring::adopt(ByteView root_key, std::span<const SecretBytes> former) {
-  Roots roots{std::make_shared<const Root>(root_key)};
-  for (const auto& key : former) roots.push_back(std::make_shared<const Root>(key.expose()));
-  const std::scoped_lock lock(state_->mutex);
-  state_->roots.insert(state_->roots.begin(), roots.begin(), roots.end());
+  Roots adopted{std::make_shared<const Root>(root_key)};
+  for (const auto& key : former) adopted.push_back(std::make_shared<const Root>(key.expose()));
+  state_->replace([&](Roots& roots) { roots.insert(roots.begin(), adopted.begin(), adopted.end()); });
 }
 
 void Keyring::forget_former(std::span<const std::string> ids) {
-  const std::scoped_lock lock(state_->mutex);
-  std::erase_if(state_->roots, [&](const auto& root) {
-    return root != state_->roots.front() && std::ranges::find(ids, root->id) != ids.end();
+  state_->replace([&](Roots& roots) {
+    const auto wrapping = roots.empty() ? nullptr : roots.front();
+    std::erase_if(roots, [&](const auto& root) {
+      return root != wrapping && std::ranges::find(ids, root->id) != ids.end();
+    });
   });
 }
 
@@ -213,20 +225,20 @@ ProjectKey Keyring::make_next_key(const VaultId& vault, const ProjectId& project
 
 ProjectKey Keyring::rewrap(const VaultId& vault, const std::optional<ProjectId>& project, const ProjectKey& key) const {
   const auto roots = state_->all();
-  return wrap_project_key(*roots.front(), vault, project, key.generation,
-                          open_project_key(roots, vault, project, key).expose(), state_->random);
+  return wrap_project_key(*roots->front(), vault, project, key.generation,
+                          open_project_key(*roots, vault, project, key).expose(), state_->random);
 }
 
 Bytes Keyring::rewrap(Purpose purpose, const Place& place, const ProjectKey& project_key, ByteView wrapped_key) const {
   const auto roots = state_->all();
-  const auto data_key = open_data_key(roots, purpose, place, project_key, wrapped_key);
-  const auto wrapping_key = open_project_key(roots, place.vault, place.project, project_key);
+  const auto data_key = open_data_key(*roots, purpose, place, project_key, wrapped_key);
+  const auto wrapping_key = open_project_key(*roots, place.vault, place.project, project_key);
   return wrap_data_key(purpose, place, project_key.generation, wrapping_key.expose(), data_key.expose(),
                        state_->random);
 }
 
 Sealed Keyring::seal(Purpose purpose, const Place& place, const ProjectKey& project_key, ByteView plain) const {
-  const auto wrapping_key = open_project_key(state_->all(), place.vault, place.project, project_key);
+  const auto wrapping_key = open_project_key(*state_->all(), place.vault, place.project, project_key);
   const auto data_key = random_key(state_->random);
   Sealed sealed;
   sealed.ciphertext.push_back(kVersion);
@@ -241,15 +253,16 @@ SecretBytes Keyring::open(Purpose purpose, const Place& place, const ProjectKey&
   require_version(wrapped_key, kWrappedDataKey, "the data key of " + whose(place));
   if (ciphertext.size() < 1 + kBoxOverhead) throw CannotOpen("the value of " + whose(place) + " is cut off");
   require_version(ciphertext, ciphertext.size(), "the value of " + whose(place));
-  const auto data_key = open_data_key(state_->all(), purpose, place, project_key, wrapped_key);
+  const auto data_key = open_data_key(*state_->all(), purpose, place, project_key, wrapped_key);
   auto plain = open_box(data_key.expose(), place_context(name_of(purpose), place), ciphertext.subspan(1));
   if (!plain) throw CannotOpen("the value of " + whose(place) + " does not open: damaged, or of another place");
   return std::move(*plain);
 }
 
-bool Keyring::opens(const VaultId& vault, const std::optional<ProjectId>& project, const ProjectKey& project_key) const {
+bool Keyring::opens(const VaultId& vault, const std::optional<ProjectId>& project,
+                    const ProjectKey& project_key) const {
   try {
-    static_cast<void>(open_project_key(state_->all(), vault, project, project_key));
+    static_cast<void>(open_project_key(*state_->all(), vault, project, project_key));
     return true;
   } catch (const CannotOpen&) {
     return false;
@@ -261,7 +274,8 @@ std::array<std::uint8_t, 32> Keyring::keyed_digest(std::string_view use, ByteVie
 }
 
 bool Keyring::is_keyed_digest(ByteView digest, std::string_view use, ByteView bytes) const {
-  return std::ranges::any_of(state_->all(), [&](const auto& root) {
+  const auto roots = state_->all();
+  return std::ranges::any_of(*roots, [&](const auto& root) {
     return constant_time_equal(digest, digest_under(*root, use, bytes));
   });
 }

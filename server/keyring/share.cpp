@@ -57,7 +57,8 @@ std::optional<Share> parse_share(std::string_view text) {
   if (!bytes || bytes->size() != kShareBytes) return std::nullopt;
   const auto share = bytes->expose();
   const auto checksum = checksum_of(share);
-  if (share[0] != kVersion || !constant_time_equal(share.subspan(kChecksumAt), ByteView(checksum).first(kChecksumBytes)))
+  if (share[0] != kVersion ||
+      !constant_time_equal(share.subspan(kChecksumAt), ByteView(checksum).first(kChecksumBytes)))
     return std::nullopt;
   const auto slot = SlotId::parse(as_text(share.subspan(kSlotAt, kSlotBytes)));
   if (!slot || !are_share_counts({share[kThresholdAt], kMostShares}) || share[kXAt] == 0 || share[kXAt] > kMostShares)

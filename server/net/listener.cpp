@@ -33,7 +33,8 @@ Listener::Listener(Shared& shared, const std::vector<std::unique_ptr<Worker>>& w
     auto& acceptor = acceptors_.emplace_back(workers.front()->context().get_executor(), protocol, socket.release());
     boost::system::error_code error;
     acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error) throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", address, port_, error.message()));
+    if (error)
+      throw std::runtime_error(fmt::format("cannot listen on {} port {}: {}", address, port_, error.message()));
   }
 }
 

@@ -39,8 +39,9 @@ bool is_dns_name(std::string_view text) {
   const bool star = text.starts_with("*.");
   if (star) text.remove_prefix(2);
   if (star && !text.contains('.')) return false;
-  return std::ranges::all_of(text | std::views::split('.'),
-                             [](const auto& label) { return is_label(std::string_view(label.begin(), label.end())); }) &&
+  return std::ranges::all_of(
+             text | std::views::split('.'),
+             [](const auto& label) { return is_label(std::string_view(label.begin(), label.end())); }) &&
          !text.empty();
 }
 

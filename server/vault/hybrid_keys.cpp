@@ -52,8 +52,8 @@ Result<HybridKey> publish_hybrid_key(Work& work, const Machine& machine, const P
                   "A machine publishes at most " + std::to_string(limits::kMaxHybridKeys) + " keys a day");
   work.transaction.key_directory().put_hybrid_key(key);
   work.transaction.raise_generation(machine.vault);  // who reads in clear now decides again
-  work.journal.add(Action::hybrid_key_publish, "epoch " + std::to_string(key.epoch) + " " + to_hex(key.fingerprint) + ", " +
-                                                    std::string(manner_of(key.sealed_only)));
+  work.journal.add(Action::hybrid_key_publish, "epoch " + std::to_string(key.epoch) + " " + to_hex(key.fingerprint) +
+                                                   ", " + std::string(manner_of(key.sealed_only)));
   static_cast<void>(need_response_key(work, machine.vault));
   return key;
 }

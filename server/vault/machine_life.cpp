@@ -16,7 +16,8 @@ Result<Machine> extend_machine(Work& work, const VaultId& vault, const MachineId
   work.transaction.update_machine(*machine);
   work.transaction.raise_generation(vault);
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*machine->expires_at - before).count();
-  work.journal.add(Action::machine_extend, machine->name + " by " + std::to_string(seconds) + " s").machine_id = id.str();
+  work.journal.add(Action::machine_extend, machine->name + " by " + std::to_string(seconds) + " s").machine_id =
+      id.str();
   return machine;
 }
 

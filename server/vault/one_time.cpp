@@ -12,7 +12,9 @@ constexpr std::size_t kSweep = 200;
 
 std::unexpected<Error> does_not_open() { return refuse(ErrorCode::not_found, "This link does not open"); }
 
-keyring::Place place_of(const OneTimeLink& link, const VaultId& vault) { return {vault, link.project, link.id.str(), 1}; }
+keyring::Place place_of(const OneTimeLink& link, const VaultId& vault) {
+  return {vault, link.project, link.id.str(), 1};
+}
 
 ProjectKey key_of(store::Snapshot& snapshot, const ProjectId& project) {
   auto key = snapshot.find_project_key(project);

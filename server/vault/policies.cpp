@@ -74,8 +74,9 @@ Result<void> delete_policy(Work& work, const VaultId& vault, const PolicyId& id)
   const auto policy = find_policy(work.read(), vault, id);
   if (!policy) return std::unexpected(policy.error());
   if (const auto bound = work.read().policies().count_bound(id); bound != 0)
-    return refuse(ErrorCode::conflict, "The policy is bound to " + std::to_string(bound) +
-                                           " secrets, those in the trash included: unbind or bind them elsewhere first");
+    return refuse(ErrorCode::conflict,
+                  "The policy is bound to " + std::to_string(bound) +
+                      " secrets, those in the trash included: unbind or bind them elsewhere first");
   work.transaction.policies().delete_policy(id);
   work.journal.add(Action::policy_delete, id.str() + " " + policy->name);
   return {};

@@ -44,8 +44,8 @@ Result<Secret> may_read(store::Snapshot& snapshot, const ReadAttempt& attempt, I
   auto secret = find_granted(snapshot, attempt, journal);
   if (!secret) return secret;
   if ((secret->kind == SecretKind::end_to_end) != attempt.end_to_end) {
-    journal.add(Action::secret_read_denied, attempt.end_to_end ? "not sealed end to end" : "sealed end to end").secret_id =
-        secret->id.str();
+    journal.add(Action::secret_read_denied, attempt.end_to_end ? "not sealed end to end" : "sealed end to end")
+        .secret_id = secret->id.str();
     return refuse(ErrorCode::conflict, attempt.end_to_end
                                            ? "The secret is not sealed end to end"
                                            : "The secret is sealed end to end: ask below /v1/end-to-end/");

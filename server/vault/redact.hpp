@@ -7,8 +7,8 @@
 
 namespace signet::vault {
 
-/// Puts *** in the place of every `secret`: as it is, percent-encoded, escaped as in JSON, with its quotes doubled as in
-/// SQL, or in part the one and in part the other. REQUIRES: `secret` is not empty.
+/// Puts *** in the place of every `secret`: as it is, percent-encoded, escaped as in JSON, with its quotes doubled as
+/// in SQL, or in part the one and in part the other. REQUIRES: `secret` is not empty.
 void redact(std::string& text, std::string_view secret);
 
 }  // namespace signet::vault

@@ -25,7 +25,8 @@ ImportRow plan_one(store::Snapshot& snapshot, const keyring::Keyring& keyring, c
     row.outcome = ImportOutcome::refused;
     row.reason = known->field_names.empty() ? "The secret has a single value, and here are fields"
                                             : "The secret has fields, and here is a single value";
-  } else if (const auto may = known ? may_take(*known, entry.value.field_names, VersionOrigin::imported) : Result<void>();
+  } else if (const auto may =
+                 known ? may_take(*known, entry.value.field_names, VersionOrigin::imported) : Result<void>();
              !may) {
     row.outcome = ImportOutcome::refused;
     row.reason = may.error().message;
@@ -89,7 +90,10 @@ Error refused_import(const std::vector<ImportRow>& rows) {
   std::size_t refused = 0;
   for (const auto& row : rows) {
     if (row.outcome != ImportOutcome::refused || refused++ != 0) continue;
-    error.message = (row.line ? "Line " + std::to_string(*row.line) + ": " : row.name ? *row.name + ": " : std::string()) + row.reason;
+    error.message = (row.line   ? "Line " + std::to_string(*row.line) + ": "
+                     : row.name ? *row.name + ": "
+                                : std::string()) +
+                    row.reason;
   }
   if (refused > 1) error.message += ", and " + std::to_string(refused - 1) + " more";
   error.message += ". Nothing was imported; a dry run shows all";
@@ -111,12 +115,14 @@ Result<std::vector<ExportedValue>> export_secrets(store::Snapshot& snapshot, con
   if (!snapshot.history().is_export_allowed(vault))
     return refuse(ErrorCode::forbidden, "This vault allows no export: an owner can switch it on");
   if (snapshot.count_secrets(project) > limits::kMaxTransferred)
-    return refuse(ErrorCode::too_large, "The project has more than " + std::to_string(limits::kMaxTransferred) + " secrets");
+    return refuse(ErrorCode::too_large,
+                  "The project has more than " + std::to_string(limits::kMaxTransferred) + " secrets");
   std::vector<ExportedValue> all;
   for (store::PageRequest page{.limit = kPage};;) {
     auto some = snapshot.list_secrets(project, page);
     for (auto& secret : some.items) {
-      if (secret.kind == SecretKind::certificate || secret.kind == SecretKind::end_to_end) continue;  // no value to read
+      if (secret.kind == SecretKind::certificate || secret.kind == SecretKind::end_to_end)
+        continue;  // no value to read
       auto value = open_value(snapshot, keyring, secret);
       journal.add(Action::secret_read, "version " + std::to_string(secret.version) + ", exported").secret_id =
           secret.id.str();

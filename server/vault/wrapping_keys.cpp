@@ -29,9 +29,10 @@ Result<SecretBytes> rotate_root_key(Work& work) {
   auto next = work.keyring.make_next_root();
   for (auto&& slot : work.read().list_key_slots()) {
     if (slot.public_key.empty())
-      return refuse(ErrorCode::conflict, "Slot " + slot.id.str() +
-                                             " was made by an older program: start the server once with its key file, or "
-                                             "remove the slot");
+      return refuse(ErrorCode::conflict,
+                    "Slot " + slot.id.str() +
+                        " was made by an older program: start the server once with its key file, or "
+                        "remove the slot");
     slot.wrapped_root_key =
         keyring::seal_root_key(slot.public_key, slot.id, slot.kind, next.root_key.expose(), work.random);
     work.transaction.rewrap_key_slot(slot);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A connection's bytes as a head and a body, arriving in pieces: the pieces must not matter, and no limit may be passed.
+// A connection's bytes as a head and a body, arriving in pieces: the pieces must not matter, and no limit may be
+// passed.
 #include "body_reader.hpp"
 #include "fuzz/require.hpp"
 #include "request_head.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The key directory over the socket: hybrid keys that are believed; key packages, fifty at once, and a server that is killed
-// among them.
+// The key directory over the socket: hybrid keys that are believed; key packages, fifty at once, and a server that is
+// killed among them.
 #include "live_vault.hpp"
 #include "signet/crypto/digest.hpp"
 #include "signet/crypto/sealing.hpp"
@@ -117,7 +117,8 @@ TEST_F(KeyPackages, StandBesideHybridKeysThatCarryTheirOwnersSignature) {
   const auto key = crypto::SealingPrivateKey::generate(crypto::system_random()).public_key().raw();
   const auto hybrid = make_machine("hybrid", Algorithm::ed25519_mldsa65);
   const auto published = must(open(hybrid).publish_hybrid_key(key, 3, true));
-  for (const auto& fetched : {must(open(taker).hybrid_key(hybrid.machine_id)), must(vault().hybrid_key(hybrid.machine_id))}) {
+  for (const auto& fetched :
+       {must(open(taker).hybrid_key(hybrid.machine_id)), must(vault().hybrid_key(hybrid.machine_id))}) {
     EXPECT_EQ(fetched.public_key, key);
     EXPECT_EQ(fetched.epoch, 3U);
     EXPECT_EQ(fetched.signer_fingerprint, published.signer_fingerprint);

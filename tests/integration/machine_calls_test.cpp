@@ -120,7 +120,8 @@ TEST_F(MachineCalls, AWaitingPollCanBeStopped) {
   const std::array ids{reader.secret};
   static_cast<void>(must(client.get(reader.secret)));
   std::stop_source stop;
-  auto news = std::async(std::launch::async, [&] { return client.poll(ids, std::chrono::seconds(60), stop.get_token()); });
+  auto news =
+      std::async(std::launch::async, [&] { return client.poll(ids, std::chrono::seconds(60), stop.get_token()); });
   stop.request_stop();
   ASSERT_EQ(news.wait_for(std::chrono::seconds(30)), std::future_status::ready);
   EXPECT_EQ(error_of(news.get()), ErrorKind::network);

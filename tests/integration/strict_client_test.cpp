@@ -95,7 +95,8 @@ TEST_F(StrictClient, FindsTheSameInAnOlderVersion) {
   EXPECT_EQ(older["X-Secret-Version"], "1");
   EXPECT_EQ(as_machine("GET", reader.target() + "/versions/2").body, R"({"value":"newer"})");
   const std::string wrong[] = {"0", "01", "x", "18446744073709551616"};
-  for (const auto& number : wrong) EXPECT_EQ(as_machine("GET", reader.target() + "/versions/" + number).status, 404) << number;
+  for (const auto& number : wrong)
+    EXPECT_EQ(as_machine("GET", reader.target() + "/versions/" + number).status, 404) << number;
   const auto none = as_machine("GET", reader.target() + "/versions/3");
   EXPECT_EQ(none.status, 404);
   EXPECT_EQ(members(json::parse(none.body)), Members{"error"});

@@ -104,7 +104,9 @@ TEST_F(OverTls, ListensOnEveryAddressOnlyWithACertificateOrAProxy) {
 TEST_F(OverTls, BehindAProxyTheClientsAddressIsTheOneThatTheProxySaw) {
   server.flags = {"--tls-mode", "in-front", "--set", "trusted_proxies=127.0.0.1"};
   server.start();
-  const auto guess = [](const std::string& fields) { return http("GET", "/v1/secrets", "X-Signature: AAAA\r\n" + fields); };
+  const auto guess = [](const std::string& fields) {
+    return http("GET", "/v1/secrets", "X-Signature: AAAA\r\n" + fields);
+  };
   for (int i = 0; i < 3; ++i) EXPECT_EQ(ask(guess("X-Forwarded-For: 192.0.2.7\r\n")).status, 401);
   EXPECT_EQ(ask(guess("X-Forwarded-For: 192.0.2.7\r\n")).status, 429);
   EXPECT_EQ(ask(guess("X-Forwarded-For: 192.0.2.7, 192.0.2.8\r\n")).status, 401)

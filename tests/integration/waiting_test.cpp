@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Polls that wait, over the socket: each is answered by what happens in the vault, to its machine, to the server or to its
-// own connection.
+// Polls that wait, over the socket: each is answered by what happens in the vault, to its machine, to the server or to
+// its own connection.
 #include "certificate.hpp"
 #include "live_vault.hpp"
 #include "signet/schema/limits.hpp"
@@ -23,7 +23,8 @@ class Waiting : public LiveVault {
   }
   [[nodiscard]] std::string poll(int wait) const {
     return by_hand(reader.identity)
-        .sign("POST", "/v1/secrets/poll", R"({"watch":[")" + reader.secret + R"("],"wait":)" + std::to_string(wait) + "}");
+        .sign("POST", "/v1/secrets/poll",
+              R"({"watch":[")" + reader.secret + R"("],"wait":)" + std::to_string(wait) + "}");
   }
   /// A connection whose poll has been sent.
   [[nodiscard]] RawConnection waiting() const {

@@ -79,7 +79,8 @@ Installation::Installation() {
   open();
   const bool made = store::commit_and_wait(committer(), [&](store::Transaction& tx) {
     tx.create_installation({.id = id, .root_key_id = keyring::root_key_id(root_key_.expose())}, clock.now());
-    const signet::Key record{key->algorithm(), key->public_key().raw(), key->public_key().fingerprint(), 1, clock.now()};
+    const signet::Key record{key->algorithm(), key->public_key().raw(), key->public_key().fingerprint(), 1,
+                             clock.now()};
     tx.insert_operator(
         {.id = operator_id, .name = "first", .root = true, .key = record, .created_at = clock.now()});
     tx.take_fingerprints(operator_id.str(), key->public_key().all_fingerprints(), std::nullopt);
@@ -125,7 +126,8 @@ Signed Installation::sign(const Signer& signer, std::string method, std::string 
                   {std::string(header::kNonce), nonce},
                   {std::string(header::kSignature), to_base64(signer.key->sign(as_bytes(payload)))}};
   const auto algorithm = signer.key->algorithm();
-  if (must_be_named(algorithm)) head.headers.push_back({std::string(header::kAlgorithm), std::string(info(algorithm).name)});
+  if (must_be_named(algorithm))
+    head.headers.push_back({std::string(header::kAlgorithm), std::string(info(algorithm).name)});
   return {{std::move(head), SecretBytes::from_text(body)}};
 }
 
@@ -281,9 +283,10 @@ std::map<std::string, std::string> Installation::state_digest() {
     return to_hex({bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement, column))});
   };
   std::vector<std::string> tables;
-  each("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", [&](sqlite3_stmt* statement) {
-    tables.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
-  });
+  each("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+       [&](sqlite3_stmt* statement) {
+         tables.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)));
+       });
   for (const auto& table : tables) {
     // What every request may change, and nothing else.
     if (table == "nonces" || table == "audit" || table == "lockouts" || table == "last_seen" ||

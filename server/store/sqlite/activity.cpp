@@ -12,7 +12,8 @@ constexpr auto kReadsOfVault =
 constexpr auto kReadsOfMachine =
     sql("SELECT hour, reads FROM reads_by_hour WHERE vault_id = ?1 AND hour >= ?2 AND hour < ?3 AND machine_id = ?4 "
         "ORDER BY hour");
-constexpr auto kCountReads = sql("SELECT coalesce(sum(reads), 0) FROM reads_by_hour WHERE machine_id = ?1 AND hour >= ?2");
+constexpr auto kCountReads =
+    sql("SELECT coalesce(sum(reads), 0) FROM reads_by_hour WHERE machine_id = ?1 AND hour >= ?2");
 constexpr auto kAddReads =
     sql("INSERT INTO reads_by_hour (machine_id, hour, vault_id, reads) VALUES (?1, ?2, ?3, ?4) "
         "ON CONFLICT (machine_id, hour) DO UPDATE SET reads = reads + excluded.reads");

@@ -98,7 +98,8 @@ void SqliteCommitter::write_groups() {
     const auto begun = std::chrono::steady_clock::now();
     const auto unknown = group_.run(group);
     report(group.size(), begun);
-    if (const auto changes = group_.take_announced(); !changes.empty() && options_.on_change) options_.on_change(changes);
+    if (const auto changes = group_.take_announced(); !changes.empty() && options_.on_change)
+      options_.on_change(changes);
     if (unknown && options_.on_unknown_outcome) options_.on_unknown_outcome(*unknown);
     if (const auto why = group_.take_failure(); !why.empty() && options_.on_failure) options_.on_failure(why);
   }

@@ -102,9 +102,10 @@ sqlite3_stmt* Connection::prepared(const char* text) {
 SqliteError Connection::error(const char* doing) const {
   constexpr std::size_t kShown = 60;
   const int system = errno;  // SQLite keeps its own only of some statements, COMMIT not among them
-  return {sqlite3_extended_errcode(handle_.get()),
-          std::string(sqlite3_errmsg(handle_.get())) + " (" + std::string(std::string_view(doing).substr(0, kShown)) + ")",
-          system};
+  return {
+      sqlite3_extended_errcode(handle_.get()),
+      std::string(sqlite3_errmsg(handle_.get())) + " (" + std::string(std::string_view(doing).substr(0, kShown)) + ")",
+      system};
 }
 
 }  // namespace signet::store

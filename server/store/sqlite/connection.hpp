@@ -37,7 +37,8 @@ class Connection {
   Connection(const std::filesystem::path& file, Use use);
   /// A database in memory, to see what a schema looks like.
   static Connection in_memory();
-  /// A database that lies in memory, to be read only. REQUIRES: not written in WAL mode; `file` outlives the connection.
+  /// A database that lies in memory, to be read only. REQUIRES: not written in WAL mode; `file` outlives the
+  /// connection.
   static Connection over(std::span<const std::uint8_t> file);
 
   /// Runs text that is ours: pragmas, transaction control, migrations.

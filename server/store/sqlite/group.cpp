@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A group is one transaction. If a member fails, the group runs again with a savepoint for each, so that one leaves its
-// neighbours alone. What can take the whole transaction away (a full disk, an I/O error, no memory) leaves nothing of it
-// behind: then the members run again, each in a transaction of its own, and only the one that cannot be written fails.
+// neighbours alone. What can take the whole transaction away (a full disk, an I/O error, no memory) leaves nothing of
+// it behind: then the members run again, each in a transaction of its own, and only the one that cannot be written
+// fails.
 //
 // A COMMIT that fails is different. SQLite says BUSY, FULL or CONSTRAINT before the commit record is whole, so nothing
 // has happened; nor has it where the kernel took no write at all. After any other error the record may be on disk, and

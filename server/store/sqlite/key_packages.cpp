@@ -15,9 +15,9 @@ constexpr auto kFindHandout =
 constexpr auto kCountHandouts = sql("SELECT count(*) FROM key_package_handouts WHERE taken_by = ?1 AND taken_at > ?2");
 constexpr auto kInsert =
     sql("INSERT INTO key_packages (machine_id, fingerprint, package, created_at) VALUES (?1, ?2, ?3, ?4)");
-constexpr auto kTake =
-    sql("DELETE FROM key_packages WHERE seq = (SELECT seq FROM key_packages WHERE machine_id = ?1 ORDER BY seq LIMIT 1) "
-        "RETURNING fingerprint, package");
+constexpr auto kTake = sql(
+    "DELETE FROM key_packages WHERE seq = (SELECT seq FROM key_packages WHERE machine_id = ?1 ORDER BY seq LIMIT 1) "
+    "RETURNING fingerprint, package");
 constexpr auto kInsertHandout =
     sql("INSERT INTO key_package_handouts (machine_id, fingerprint, taken_by, taken_at, request_id, package) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)");

@@ -21,9 +21,9 @@ constexpr auto kCountOfVaults = sql("SELECT count(*) FROM vault_keys WHERE root_
 constexpr auto kCountWrappedBy =
     sql("SELECT (SELECT count(*) FROM project_keys WHERE root_key_id = ?1) + "
         "(SELECT count(*) FROM vault_keys WHERE root_key_id = ?1)");
-constexpr auto kListRotations =
-    sql("SELECT r.project_id, p.vault_id, (SELECT max(generation) FROM project_keys k WHERE k.project_id = r.project_id), "
-        "r.total, r.started_at FROM project_key_rotations r JOIN projects p ON p.id = r.project_id");
+constexpr auto kListRotations = sql(
+    "SELECT r.project_id, p.vault_id, (SELECT max(generation) FROM project_keys k WHERE k.project_id = r.project_id), "
+    "r.total, r.started_at FROM project_key_rotations r JOIN projects p ON p.id = r.project_id");
 // The generation is in bytes 2 to 5 of a wrapped data key.
 constexpr char kDataKeys[] =
     "SELECT 1, v.secret_id, v.version, v.wrapped_key FROM secrets s JOIN secret_versions v ON v.secret_id = s.id "
@@ -88,7 +88,8 @@ std::vector<FormerRootKey> SqliteKeyRotationReads::list_former_root_keys() {
 std::vector<StoredKey> SqliteKeyRotationReads::list_not_wrapped_by(const std::string& root_key_id, std::size_t limit) {
   std::vector<StoredKey> keys;
   for (Query rows(db_, kListOfProjects, root_key_id, limit); rows.step();)
-    keys.push_back({rows.id<VaultId>(0), rows.id<ProjectId>(1), {read_generation(rows, 2), rows.blob(3), rows.text(4)}});
+    keys.push_back(
+        {rows.id<VaultId>(0), rows.id<ProjectId>(1), {read_generation(rows, 2), rows.blob(3), rows.text(4)}});
   if (keys.size() == limit) return keys;
   for (Query rows(db_, kListOfVaults, root_key_id, limit - keys.size()); rows.step();)
     keys.push_back({rows.id<VaultId>(0), std::nullopt, {read_generation(rows, 1), rows.blob(2), rows.text(3)}});

@@ -54,10 +54,12 @@ class Query {
   /// Binds `arguments` to ?1, ?2, ... and copies them, so they may be temporaries.
   template <std::size_t N, class... Arguments>
   Query(Connection& connection, const Sql<N>& text, const Arguments&... arguments)
-      : Query(connection, text.text, text.remembered, SQLITE_TRANSIENT, std::array<Argument, sizeof...(Arguments)>{Argument(arguments)...}) {}
+      : Query(connection, text.text, text.remembered, SQLITE_TRANSIENT,
+              std::array<Argument, sizeof...(Arguments)>{Argument(arguments)...}) {}
   template <std::size_t N, class... Arguments>
   Query(Borrowed, Connection& connection, const Sql<N>& text, const Arguments&... arguments)
-      : Query(connection, text.text, text.remembered, SQLITE_STATIC, std::array<Argument, sizeof...(Arguments)>{Argument(arguments)...}) {}
+      : Query(connection, text.text, text.remembered, SQLITE_STATIC,
+              std::array<Argument, sizeof...(Arguments)>{Argument(arguments)...}) {}
   ~Query();
   Query(const Query&) = delete;
   Query& operator=(const Query&) = delete;

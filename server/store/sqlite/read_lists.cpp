@@ -24,7 +24,8 @@ constexpr auto kListMembers = sql("SELECT j.seq, ", kMachineColumns,
                                   " FROM memberships j JOIN machines m ON m.id = j.machine_id "
                                   "WHERE j.project_id = ?1 AND j.seq > ?2 ORDER BY j.seq LIMIT ?3");
 constexpr auto kListMemberships =
-    sql("SELECT ", kProjectColumns, " FROM projects WHERE id IN (SELECT project_id FROM memberships WHERE machine_id = ?1) "
+    sql("SELECT ", kProjectColumns,
+        " FROM projects WHERE id IN (SELECT project_id FROM memberships WHERE machine_id = ?1) "
         "ORDER BY name");
 constexpr auto kListGrants = sql("SELECT ", kGrantColumns,
                                  " FROM grants g JOIN machines m ON m.id = g.machine_id "

@@ -19,8 +19,9 @@ constexpr auto kListPolicies = sql("SELECT ", kPolicyColumns,
 constexpr auto kIsNameTaken = sql("SELECT 1 FROM access_policies WHERE project_id = ?1 AND name = ?2");
 constexpr auto kCountBound = sql("SELECT count(*) FROM secrets WHERE policy_id = ?1");
 constexpr auto kIsBoundToManaged = sql("SELECT 1 FROM secrets WHERE policy_id = ?1 AND kind = ?2");
-constexpr auto kListCoSigned = sql("SELECT ", kPolicyColumns,
-                                   " FROM access_policies WHERE co_sign_machine_id = ?1 AND co_sign_enabled = 1 ORDER BY seq");
+constexpr auto kListCoSigned =
+    sql("SELECT ", kPolicyColumns,
+        " FROM access_policies WHERE co_sign_machine_id = ?1 AND co_sign_enabled = 1 ORDER BY seq");
 constexpr auto kLoadCounts =
     sql("SELECT minute, in_minute, day, in_day, reads, since_rotation FROM policy_counts WHERE secret_id = ?1");
 constexpr auto kFindCoSignature = sql("SELECT at FROM co_signatures WHERE secret_id = ?1 AND machine_id = ?2");

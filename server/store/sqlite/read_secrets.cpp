@@ -8,8 +8,8 @@ namespace signet::store {
 namespace {
 
 constexpr auto kFindSecret = found_sql("SELECT ", kSecretColumns, " FROM secrets WHERE id = ?1");
-constexpr auto kFindVersion =
-    found_sql("SELECT ", kVersionColumns, ", value, wrapped_key FROM secret_versions WHERE secret_id = ?1 AND version = ?2");
+constexpr auto kFindVersion = found_sql(
+    "SELECT ", kVersionColumns, ", value, wrapped_key FROM secret_versions WHERE secret_id = ?1 AND version = ?2");
 constexpr auto kFindProjectKey =
     found_sql("SELECT generation, wrapped FROM project_keys WHERE project_id = ?1 ORDER BY generation DESC");
 constexpr auto kFindGrant = found_sql("SELECT kind FROM grants WHERE machine_id = ?1 AND secret_id = ?2");

@@ -6,12 +6,13 @@
 namespace signet::store {
 namespace {
 
-constexpr char kColumns[] = "r.secret_id, r.length, r.charset, r.fields, r.interval_s, r.next_at, r.last_at, r.updated_at";
+constexpr char kColumns[] =
+    "r.secret_id, r.length, r.charset, r.fields, r.interval_s, r.next_at, r.last_at, r.updated_at";
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM rotations r WHERE r.secret_id = ?1");
-constexpr auto kListDue =
-    sql("SELECT ", kColumns,
-        " FROM rotations r WHERE r.next_at <= ?1 AND EXISTS (SELECT 1 FROM secrets s JOIN vaults v ON v.id = s.vault_id "
-        "WHERE s.id = r.secret_id AND s.deleted_at IS NULL AND v.active = 1) ORDER BY r.next_at LIMIT ?2");
+constexpr auto kListDue = sql(
+    "SELECT ", kColumns,
+    " FROM rotations r WHERE r.next_at <= ?1 AND EXISTS (SELECT 1 FROM secrets s JOIN vaults v ON v.id = s.vault_id "
+    "WHERE s.id = r.secret_id AND s.deleted_at IS NULL AND v.active = 1) ORDER BY r.next_at LIMIT ?2");
 constexpr auto kPut =
     sql("INSERT INTO rotations (secret_id, length, charset, fields, interval_s, next_at, last_at, updated_at) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (secret_id) DO UPDATE SET length = excluded.length, "

@@ -170,7 +170,8 @@ std::optional<std::string> to_column(const std::vector<std::string>& texts) {
   if (texts.empty()) return std::nullopt;
   std::string lines;
   for (const auto& text : texts) {
-    if (text.empty() || text.contains('\n')) throw std::invalid_argument("a text of a list is empty or has a line feed");
+    if (text.empty() || text.contains('\n'))
+      throw std::invalid_argument("a text of a list is empty or has a line feed");
     if (!lines.empty()) lines += '\n';
     lines += text;
   }

@@ -10,7 +10,8 @@
 
 namespace signet::store {
 
-inline constexpr char kVaultColumns[] = "v.seq, v.id, v.name, v.active, v.authz_generation, v.created_at, v.ip_allowlist_enabled, "
+inline constexpr char kVaultColumns[] =
+    "v.seq, v.id, v.name, v.active, v.authz_generation, v.created_at, v.ip_allowlist_enabled, "
     "v.ip_allowlist, v.key_overlap_s";
 inline constexpr int kVaultColumnCount = 9;
 [[nodiscard]] Vault read_vault(const Query& row);

@@ -9,7 +9,8 @@ namespace signet::store {
 namespace {
 
 constexpr char kColumns[] = "min_level, allowed, max_key_age_s, pinned, families";
-constexpr auto kLoad = remembered_sql("SELECT ", kColumns, " FROM signature_policies WHERE subject = ?1 AND signed_by = ?2");
+constexpr auto kLoad =
+    remembered_sql("SELECT ", kColumns, " FROM signature_policies WHERE subject = ?1 AND signed_by = ?2");
 constexpr auto kListAround = remembered_sql("SELECT ", kColumns,
                                             " FROM signature_policies WHERE subject IN (?1, ?2, ?3) AND signed_by = 1");
 constexpr auto kListBelow = sql("SELECT ", kColumns,

@@ -28,8 +28,8 @@ class ReadTransaction {
   ReadTransaction(const ReadTransaction&) = delete;
   ReadTransaction& operator=(const ReadTransaction&) = delete;
 
-  /// BEGIN alone fixes nothing; the query after it does. What was committed between two looks at the count is seen by the
-  /// query if it stands between them too. Returns the state it sees, unsettled if that is not known.
+  /// BEGIN alone fixes nothing; the query after it does. What was committed between two looks at the count is seen by
+  /// the query if it stands between them too. Returns the state it sees, unsettled if that is not known.
   std::uint64_t begin() {
     if (begun_) return state_;
     state_ = kUnsettled;
@@ -59,8 +59,8 @@ class ReadTransaction {
   std::uint64_t state_ = kUnsettled;
 };
 
-/// The database is asked from the first question on to which nobody knows the answer; what was answered before that must
-/// be of the same state.
+/// The database is asked from the first question on to which nobody knows the answer; what was answered before that
+/// must be of the same state.
 class ReaderSnapshot final : public SqliteSnapshot {
  public:
   enum class From : std::uint8_t { memory, database };
@@ -149,7 +149,8 @@ std::unique_ptr<Reader> SqliteStore::reader() {
 std::unique_ptr<Committer> SqliteStore::committer(CommitterOptions options) {
   if (has_committer_) throw std::logic_error("a store has one committer at a time");
   try {
-    auto made = std::make_unique<SqliteCommitter>(file_, changes_, visits_, std::move(options), [this] { has_committer_ = false; });
+    auto made = std::make_unique<SqliteCommitter>(file_, changes_, visits_, std::move(options),
+                                                  [this] { has_committer_ = false; });
     has_committer_ = had_committer_ = true;
     return made;
   } catch (const SqliteError& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who was here when, as long as it is not in the database: a row for each request, anywhere in a large table, would cost
-// more than the request's nonce and record together. Written down in order of identity, so that neighbours share a page.
+// Who was here when, as long as it is not in the database: a row for each request, anywhere in a large table, would
+// cost more than the request's nonce and record together. Written down in order of identity, so that neighbours share a
+// page.
 #pragma once
 
 #include "domain/identity.hpp"

@@ -13,7 +13,8 @@ constexpr char kColumns[] =
 constexpr auto kFind = sql("SELECT ", kColumns, " FROM webhooks w WHERE w.id = ?1");
 constexpr auto kList = sql("SELECT ", kColumns,
                            " FROM webhooks w WHERE w.vault_id = ?1 AND w.seq > ?2 ORDER BY w.seq LIMIT ?3");
-constexpr auto kListEnabled = remembered_sql("SELECT ", kColumns, " FROM webhooks w WHERE w.vault_id = ?1 AND w.enabled = 1");
+constexpr auto kListEnabled =
+    remembered_sql("SELECT ", kColumns, " FROM webhooks w WHERE w.vault_id = ?1 AND w.enabled = 1");
 constexpr auto kListReady = sql("SELECT ", kColumns,
                                 " FROM webhooks w JOIN vaults v ON v.id = w.vault_id "
                                 "WHERE w.enabled = 1 AND w.queued > 0 AND w.next_at <= ?1 AND v.active = 1 "

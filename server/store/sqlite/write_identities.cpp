@@ -29,10 +29,10 @@ constexpr auto kTakeFingerprint =
     sql("INSERT INTO key_fingerprints (fingerprint, identity) VALUES (?1, ?2) "
         "ON CONFLICT (fingerprint) DO UPDATE SET identity = excluded.identity "
         "WHERE identity = excluded.identity OR identity = ?3");
-constexpr auto kInsertToken =
-    sql("INSERT INTO enrolment_tokens (id, vault_id, hash, created_by, created_at, expires_at, uses_left, revoked, kind, "
-        "name, description, uses, machine_life, networks, hostname_pattern, name_template) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
+constexpr auto kInsertToken = sql(
+    "INSERT INTO enrolment_tokens (id, vault_id, hash, created_by, created_at, expires_at, uses_left, revoked, kind, "
+    "name, description, uses, machine_life, networks, hostname_pattern, name_template) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)");
 constexpr auto kInsertTokenProject = sql("INSERT INTO enrolment_token_projects (token_id, project_id) VALUES (?1, ?2)");
 constexpr auto kInsertTokenSecret = sql("INSERT INTO enrolment_token_secrets (token_id, secret_id) VALUES (?1, ?2)");
 constexpr auto kUseToken =

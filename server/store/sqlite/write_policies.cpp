@@ -9,14 +9,16 @@ constexpr auto kInsertPolicy =
     sql("INSERT INTO access_policies (id, project_id, name, description, time_window_enabled, window_start, "
         "window_end, window_zone, window_days, ip_allowlist_enabled, networks, rate_cap_enabled, max_reads_per_day, "
         "max_reads_per_minute, co_sign_enabled, co_sign_machine_id, co_sign_window_s, expires_at, max_reads, "
-        "rotate_after_reads, created_at, updated_at, sealed_enabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, "
+        "rotate_after_reads, created_at, updated_at, sealed_enabled) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+        "?11, ?12, ?13, "
         "?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)");
 constexpr auto kUpdatePolicy =
     sql("UPDATE access_policies SET name = ?3, description = ?4, time_window_enabled = ?5, window_start = ?6, "
         "window_end = ?7, window_zone = ?8, window_days = ?9, ip_allowlist_enabled = ?10, networks = ?11, "
         "rate_cap_enabled = ?12, max_reads_per_day = ?13, max_reads_per_minute = ?14, co_sign_enabled = ?15, "
         "co_sign_machine_id = ?16, co_sign_window_s = ?17, expires_at = ?18, max_reads = ?19, "
-        "rotate_after_reads = ?20, created_at = ?21, updated_at = ?22, sealed_enabled = ?23 WHERE id = ?1 AND project_id = ?2");
+        "rotate_after_reads = ?20, created_at = ?21, updated_at = ?22, sealed_enabled = ?23 WHERE id = ?1 AND "
+        "project_id = ?2");
 constexpr auto kDeletePolicy = sql("DELETE FROM access_policies WHERE id = ?1");
 constexpr auto kBind = sql("UPDATE secrets SET policy_id = ?2 WHERE id = ?1");
 constexpr auto kDeleteCounts = sql("DELETE FROM policy_counts WHERE secret_id = ?1");

@@ -73,7 +73,8 @@ void SqliteTransaction::put_lockout(const LockoutRow& row) {
     size -= static_cast<std::size_t>(writer_.write_in_passing(kDeleteLockout, scope, row.subject));
     return;
   }
-  if (writer_.write_in_passing(kUpdateLockout, scope, row.subject, first, second, row.locked_until, newest) == 1) return;
+  if (writer_.write_in_passing(kUpdateLockout, scope, row.subject, first, second, row.locked_until, newest) == 1)
+    return;
   if (size >= kMostLockouts) size -= static_cast<std::size_t>(writer_.write_in_passing(kDeleteOldestLockout, scope));
   writer_.write_in_passing(kInsertLockout, scope, row.subject, first, second, row.locked_until, newest);
   ++size;

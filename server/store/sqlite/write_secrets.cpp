@@ -6,8 +6,8 @@
 namespace signet::store {
 namespace {
 
-// The join: a secret lies in the vault of its project. What is sealed end to end is a column of its own beside the kind:
-// see kSecretColumns.
+// The join: a secret lies in the vault of its project. What is sealed end to end is a column of its own beside the
+// kind: see kSecretColumns.
 constexpr auto kInsertSecret =
     sql("INSERT INTO secrets (id, vault_id, project_id, name, field_names, version, created_at, updated_at, "
         "kind, end_to_end) SELECT ?1, vault_id, id, ?4, ?5, ?6, ?7, ?8, CASE ?9 WHEN 5 THEN 1 ELSE ?9 END, ?9 = 5 "

@@ -53,7 +53,8 @@ TEST_F(AuditExport, AsCsvHasAHeadingAndARowForEach) {
   const auto all = lines(answer.text, "\r\n");
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0], "seq,log,at,action,severity,actorKind,actorId,machineId,secretId,sourceIp,detail");
-  EXPECT_NE(all[1].find(",project_create,low,operator," + vault.root.id + ",,,203.0.113.7,"), std::string::npos) << all[1];
+  EXPECT_NE(all[1].find(",project_create,low,operator," + vault.root.id + ",,,203.0.113.7,"), std::string::npos)
+      << all[1];
 }
 
 TEST_F(AuditExport, OfNothingIsAnEmptyFileOrAHeading) {

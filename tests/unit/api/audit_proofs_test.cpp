@@ -165,13 +165,16 @@ TEST_F(AuditProofs, AnswersTellTheNewestCheckpointToWhoMaySeeIt) {
   const auto newest = get("/audit/checkpoint").body;
   const auto told = vault.vault_id + " " + to_public_text(newest["size"]) + " " + std::string(text_of(newest["root"]));
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").header("X-Audit-Checkpoint"), told);
-  EXPECT_EQ(vault.send(machine, "GET", "/v1/secret/sk_0000000000").header("X-Audit-Checkpoint"), told) << "also with a 404";
+  EXPECT_EQ(vault.send(machine, "GET", "/v1/secret/sk_0000000000").header("X-Audit-Checkpoint"), told)
+      << "also with a 404";
   EXPECT_EQ(get("").header("X-Audit-Checkpoint"), told);
   const auto auditor = vault.make_operator(Role::auditor, vault.vault_id);
   EXPECT_EQ(vault.send(auditor, "GET", vault.installation_path("")).header("X-Audit-Checkpoint"), "");
   static_cast<void>(vault.send(auditor, "GET", vault.installation_path("/vaults")));  // a refusal for the log
   sign();
-  EXPECT_TRUE(vault.send(vault.root, "GET", vault.installation_path("")).header("X-Audit-Checkpoint").starts_with(vault.installation_id + " "));
+  EXPECT_TRUE(vault.send(vault.root, "GET", vault.installation_path(""))
+                  .header("X-Audit-Checkpoint")
+                  .starts_with(vault.installation_id + " "));
 }
 
 TEST_F(AuditProofs, MachinesGetTheKeysOfTheirVaultsLog) {

@@ -73,9 +73,10 @@ TEST_F(AuditQuery, OfReadsCountsThemByHourAndDay) {
   EXPECT_EQ(find_member(day.body, "items")->size(), 1U) << day.text;
   EXPECT_NE(day.text.find("\"reads\":5"), std::string::npos) << day.text;
   const auto other = vault.make_machine();
-  EXPECT_EQ(find_member(vault.send(vault.root, "GET", vault.vault_path("/activity?machineId=" + other.id)).body, "items")
-                ->size(),
-            0U);
+  EXPECT_EQ(
+      find_member(vault.send(vault.root, "GET", vault.vault_path("/activity?machineId=" + other.id)).body, "items")
+          ->size(),
+      0U);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every way in which a request can be not quite the one that was signed. Each case says what the client hears and what the
-// log says, and none may change anything but nonces, counters and the log.
+// Every way in which a request can be not quite the one that was signed. Each case says what the client hears and what
+// the log says, and none may change anything but nonces, counters and the log.
 #include "support/installation.hpp"
 
 #include "signet/crypto/digest.hpp"
@@ -95,7 +95,8 @@ std::vector<Case> header_cases() {
                      },
                      401, reason});
     for (const auto& junk : std::vector<std::string>{" ", "\t", "\r", "\n", std::string(1, '\0'), ","}) {
-      cases.push_back({n + " with junk in front", [=](World&, Signed& r) { r.header(name).insert(0, junk); }, 401, reason});
+      cases.push_back(
+          {n + " with junk in front", [=](World&, Signed& r) { r.header(name).insert(0, junk); }, 401, reason});
       cases.push_back({n + " with junk behind", [=](World&, Signed& r) { r.header(name) += junk; }, 401, reason});
     }
   }
@@ -107,21 +108,24 @@ std::vector<Case> timestamp_cases() {
   const auto resigned = [](const std::string& timestamp) {
     return [timestamp](World& w, Signed& r) {
       r.header(header::kTimestamp) = timestamp;
-      w.sign_text(r, canonical_request("GET", w.path, timestamp, r.header(header::kNonce), crypto::sha256_hex({})), w.machine);
+      w.sign_text(r, canonical_request("GET", w.path, timestamp, r.header(header::kNonce), crypto::sha256_hex({})),
+                  w.machine);
     };
   };
   for (const char* text : {"9223372036854775808", "1e9", "1711468800.0", "+1711468800", "01711468800", "171146880",
                            "17114688000", "0x65F0A0F0", "1711468800:x", "１７１１４６８８００"})
     cases.push_back({std::string("timestamp ") + text, resigned(text), 401, "timestamp header"});
   for (const int offset : {-301, 61}) {
-    cases.push_back({"timestamp off by " + std::to_string(offset),
-                     [=](World& w, Signed& r) { resigned(std::to_string(to_unix_seconds(w.vault.clock.now()) + offset))(w, r); },
-                     401, "timestamp outside the window"});
+    cases.push_back(
+        {"timestamp off by " + std::to_string(offset),
+         [=](World& w, Signed& r) { resigned(std::to_string(to_unix_seconds(w.vault.clock.now()) + offset))(w, r); },
+         401, "timestamp outside the window"});
   }
   for (const int offset : {-300, 60}) {
-    cases.push_back({"timestamp just inside, " + std::to_string(offset),
-                     [=](World& w, Signed& r) { resigned(std::to_string(to_unix_seconds(w.vault.clock.now()) + offset))(w, r); },
-                     200, ""});
+    cases.push_back(
+        {"timestamp just inside, " + std::to_string(offset),
+         [=](World& w, Signed& r) { resigned(std::to_string(to_unix_seconds(w.vault.clock.now()) + offset))(w, r); },
+         200, ""});
   }
   cases.push_back({"timestamp changed after signing",
                    [](World& w, Signed& r) {
@@ -134,7 +138,8 @@ std::vector<Case> nonce_cases() {
   const auto resigned = [](const std::string& nonce) {
     return [nonce](World& w, Signed& r) {
       r.header(header::kNonce) = nonce;
-      w.sign_text(r, canonical_request("GET", w.path, r.header(header::kTimestamp), nonce, crypto::sha256_hex({})), w.machine);
+      w.sign_text(r, canonical_request("GET", w.path, r.header(header::kTimestamp), nonce, crypto::sha256_hex({})),
+                  w.machine);
     };
   };
   return {
@@ -164,9 +169,18 @@ std::vector<Case> signature_cases() {
       {"signature with a byte more", signature([](Bytes& s) { s.push_back(0); })},
       {"signature of zeros", signature([](Bytes& s) { std::ranges::fill(s, std::uint8_t{0}); })},
       {"signature of one byte", signature([](Bytes& s) { s.resize(1); })},
-      {"signature of Ed25519 length", signature([](Bytes& s) { s.resize(64, 1); s[0] ^= 1; })},
-      {"signature of ML-DSA-65 length", signature([](Bytes& s) { s.resize(3309, 1); s[0] ^= 1; })},
-      {"signature of hybrid length", signature([](Bytes& s) { s.resize(3373, 1); s[0] ^= 1; })},
+      {"signature of Ed25519 length", signature([](Bytes& s) {
+         s.resize(64, 1);
+         s[0] ^= 1;
+       })},
+      {"signature of ML-DSA-65 length", signature([](Bytes& s) {
+         s.resize(3309, 1);
+         s[0] ^= 1;
+       })},
+      {"signature of hybrid length", signature([](Bytes& s) {
+         s.resize(3373, 1);
+         s[0] ^= 1;
+       })},
       {"signature in URL-safe base64",
        [](World&, Signed& r) {
          auto& text = r.header(header::kSignature);
@@ -175,19 +189,26 @@ std::vector<Case> signature_cases() {
        401, "signature header"},
       {"signature with white space", [](World&, Signed& r) { r.header(header::kSignature).insert(8, " "); }, 401,
        "signature header"},
-      {"signature without padding", [](World&, Signed& r) { r.header(header::kSignature) = "QUI"; }, 401, "signature header"},
-      {"signature with loose bits", [](World&, Signed& r) { r.header(header::kSignature) = "QUJ="; }, 401, "signature header"},
+      {"signature without padding", [](World&, Signed& r) { r.header(header::kSignature) = "QUI"; }, 401,
+       "signature header"},
+      {"signature with loose bits", [](World&, Signed& r) { r.header(header::kSignature) = "QUJ="; }, 401,
+       "signature header"},
       {"signature by another machine",
        [](World& w, Signed& r) {
          const auto other = w.vault.make_machine(w.machine.key->algorithm());
-         w.sign_text(r, canonical_request("GET", w.path, r.header(header::kTimestamp), r.header(header::kNonce), crypto::sha256_hex({})), other);
+         w.sign_text(r,
+                     canonical_request("GET", w.path, r.header(header::kTimestamp), r.header(header::kNonce),
+                                       crypto::sha256_hex({})),
+                     other);
        }},
       {"an algorithm that is not the key's",
        [](World& w, Signed& r) {
          r.header(header::kAlgorithm) = w.machine.key->algorithm() == Algorithm::mldsa65 ? "Ed25519" : "ML-DSA-65";
        }},
-      {"an algorithm in other case", [](World&, Signed& r) { r.header(header::kAlgorithm) = "ed25519"; }, 401, "algorithm header"},
-      {"no algorithm at all", [](World&, Signed& r) { r.header(header::kAlgorithm) = "none"; }, 401, "algorithm header"},
+      {"an algorithm in other case", [](World&, Signed& r) { r.header(header::kAlgorithm) = "ed25519"; }, 401,
+       "algorithm header"},
+      {"no algorithm at all", [](World&, Signed& r) { r.header(header::kAlgorithm) = "none"; }, 401,
+       "algorithm header"},
       {"the key's own algorithm",
        [](World& w, Signed& r) { r.header(header::kAlgorithm) = info(w.machine.key->algorithm()).name; }, 200, ""},
   };
@@ -210,8 +231,8 @@ std::vector<Case> request_cases() {
       {"a query", [](World&, Signed& r) { r.request.head.target += "?version=1"; }, 400, ""},
       {"an empty query", [](World&, Signed& r) { r.request.head.target += "?"; }, 400, ""},
       {"a body that was not signed", [](World&, Signed& r) { r.request.body = SecretBytes::from_text("x"); }},
-      {"an operator's id beside it",
-       [](World& w, Signed& r) { r.header(header::kOperatorId) = w.vault.root.id; }, 401, "identity header"},
+      {"an operator's id beside it", [](World& w, Signed& r) { r.header(header::kOperatorId) = w.vault.root.id; }, 401,
+       "identity header"},
       {"an operator's id instead",
        [](World& w, Signed& r) {
          r.remove(header::kMachineId);
@@ -224,22 +245,26 @@ std::vector<Case> request_cases() {
        },
        401, "identity header"},
       {"an unknown id",
-       [](World&, Signed& r) { r.header(header::kMachineId) = "00000000-0000-4000-8000-000000000000"; }, 401, "unknown machine"},
+       [](World&, Signed& r) { r.header(header::kMachineId) = "00000000-0000-4000-8000-000000000000"; }, 401,
+       "unknown machine"},
       {"upper-case body hash in the payload",
        [](World& w, Signed& r) {
          auto hash = crypto::sha256_hex({});
          for (auto& c : hash) c = static_cast<char>(std::toupper(c));
-         w.sign_text(r, canonical_request("GET", w.path, r.header(header::kTimestamp), r.header(header::kNonce), hash), w.machine);
+         w.sign_text(r, canonical_request("GET", w.path, r.header(header::kTimestamp), r.header(header::kNonce), hash),
+                     w.machine);
        }},
       {"an empty body hash in the payload",
        [](World& w, Signed& r) {
-         w.sign_text(r, "GET:" + w.path + ":" + r.header(header::kTimestamp) + ":" + r.header(header::kNonce) + ":", w.machine);
+         w.sign_text(r, "GET:" + w.path + ":" + r.header(header::kTimestamp) + ":" + r.header(header::kNonce) + ":",
+                     w.machine);
        }},
       {"colons shifted between target, time and nonce",
        [](World& w, Signed& r) {
          // Signed for /v1/secret/x:1700000000; sent for another path with an attacker's time and nonce.
          const auto timestamp = r.header(header::kTimestamp), nonce = r.header(header::kNonce);
-         w.sign_text(r, canonical_request("GET", w.path + ":1700000000", timestamp, nonce, crypto::sha256_hex({})), w.machine);
+         w.sign_text(r, canonical_request("GET", w.path + ":1700000000", timestamp, nonce, crypto::sha256_hex({})),
+                     w.machine);
          r.header(header::kTimestamp) = "1700000000";
          r.header(header::kNonce) = timestamp + ":" + nonce;
        },
@@ -337,7 +362,12 @@ TEST(HybridAuthentication, NeedsBothHalvesOverThisPayload) {
   EXPECT_EQ(try_signature([](const Bytes& s) { return Bytes(s.begin(), s.begin() + 64); }), 401) << "Ed25519 alone";
   EXPECT_EQ(try_signature([](const Bytes& s) { return Bytes(s.begin() + 64, s.end()); }), 401) << "ML-DSA alone";
   EXPECT_EQ(try_signature([](Bytes s) { std::ranges::rotate(s, s.begin() + 64); return s; }), 401) << "halves swapped";
-  EXPECT_EQ(try_signature([](Bytes s) { std::fill_n(s.begin(), 64, std::uint8_t{0}); return s; }), 401) << "half of zeros";
+  EXPECT_EQ(try_signature([](Bytes s) {
+              std::fill_n(s.begin(), 64, std::uint8_t{0});
+              return s;
+            }),
+            401)
+      << "half of zeros";
   EXPECT_EQ(try_signature([&](Bytes s) {
               const auto other = good("/v1/secrets");
               std::copy_n(other.begin(), 64, s.begin());

@@ -123,8 +123,9 @@ TEST(BadInput, IsA400ThatNamesTheField) {
 TEST(BadInput, NeverQuotesASecretBack) {
   Installation vault;
   const auto path = vault.vault_path("/projects/" + vault.make_project("p") + "/secrets");
-  for (const std::string body : {R"({"name":"x","value":"hunter2-hunter2",})", R"({"name":7,"value":"hunter2-hunter2"})",
-                                 R"({"name":"x","value":"hunter2-hunter2","value":"hunter2-hunter2"})"}) {
+  for (const std::string body :
+       {R"({"name":"x","value":"hunter2-hunter2",})", R"({"name":7,"value":"hunter2-hunter2"})",
+        R"({"name":"x","value":"hunter2-hunter2","value":"hunter2-hunter2"})"}) {
     EXPECT_EQ(vault.send(vault.root, "POST", path, body).text.find("hunter2"), std::string::npos);
     for (const auto& record : vault.audit(vault.vault_id))
       EXPECT_EQ(to_public_text(record).find("hunter2"), std::string::npos);
@@ -157,7 +158,8 @@ TEST(Admission, RecordsAMalformedHeaderBeforeItsAnswer) {
 TEST(Admission, KnowsRoutesAndMethods) {
   Installation vault;
   const auto status = [&](std::string method, std::string target) {
-    const auto admitted = vault.pipeline().admit({std::move(method), std::move(target), {}, *Address::parse("192.0.2.1")}, 0);
+    const auto admitted =
+        vault.pipeline().admit({std::move(method), std::move(target), {}, *Address::parse("192.0.2.1")}, 0);
     return admitted ? 200 : admitted.error().answer ? admitted.error().answer->status : 401;
   };
   EXPECT_EQ(status("GET", "/healthz"), 200);

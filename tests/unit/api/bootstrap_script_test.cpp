@@ -61,9 +61,10 @@ TEST_F(BootstrapScript, EchoesNothingElse) {
   std::string first;
   for (const std::string& target :
        {"/v1/bootstrap/" + std::string(63, 'a'), "/v1/bootstrap/" + std::string(65, 'a'),
-        "/v1/bootstrap/" + std::string(64, 'A'), std::string("/v1/bootstrap/register"), "/v1/bootstrap/" + kToken + "/ps",
-        "/v1/bootstrap/" + kToken + "?x=1", std::string("/v1/bootstrap/$(id)"), "/v1/vault_x/enroll/" + kToken,
-        "/v1/" + vault.vault_id + "/enroll/x", "/v1/" + vault.vault_id + "/temp-bootstrap/x"}) {
+        "/v1/bootstrap/" + std::string(64, 'A'), std::string("/v1/bootstrap/register"),
+        "/v1/bootstrap/" + kToken + "/ps", "/v1/bootstrap/" + kToken + "?x=1", std::string("/v1/bootstrap/$(id)"),
+        "/v1/vault_x/enroll/" + kToken, "/v1/" + vault.vault_id + "/enroll/x",
+        "/v1/" + vault.vault_id + "/temp-bootstrap/x"}) {
     const auto answer = get(target);
     EXPECT_EQ(answer.status, 404) << target;
     ASSERT_EQ(answer.headers.size(), 1U);

@@ -227,7 +227,8 @@ TEST_F(Certificates, RefuseWhatIsNoProfile) {
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":[".a"])", "names"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["a."])", "names"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":[""])", "names"},
-      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":[")" + std::string(64, 'a') + R"(.example"])", "names"},
+      {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":[")" + std::string(64, 'a') + R"(.example"])",
+       "names"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"names":["DNS:a"])", "names"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"addresses":["10.0.0.256"])", "addresses"},
       {x509_authority, R"("subject":"x","usages":["clientAuth"],"host":"h")", "host"},
@@ -246,9 +247,10 @@ TEST_F(Certificates, RefuseWhatIsNoProfile) {
     }
     EXPECT_EQ(vault.state_digest(), before);
   }
-  const auto good = vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + x509 + "/certificate"),
-                               R"({"authorityId":")" + x509_authority + R"(","subject":"x","usages":["serverAuth"],)" +
-                                   R"("names":["web","*.a.b","x--y.example",")" + std::string(63, 'a') + R"(.example"]})");
+  const auto good =
+      vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + x509 + "/certificate"),
+                 R"({"authorityId":")" + x509_authority + R"(","subject":"x","usages":["serverAuth"],)" +
+                     R"("names":["web","*.a.b","x--y.example",")" + std::string(63, 'a') + R"(.example"]})");
   EXPECT_EQ(good.status, 200) << good.text;
   const auto versions = vault.vault_path("/secrets/" + ssh + "/versions");
   EXPECT_EQ(vault.send(vault.root, "POST", versions, R"({"value":"x"})").status, 409);

@@ -41,7 +41,8 @@ TEST_F(Delivering, OfALostAnswerIsTakenBackAndPolledAgain) {
   const auto poll = [&] {
     return vault.send(machine, "POST", "/v1/secrets/poll", R"({"watch":[")" + secret + R"("]})").text;
   };
-  const std::string changed = R"({"changes":{")" + secret + R"(":{"status":"changed"}}})", nothing = R"({"changes":{}})";
+  const std::string changed = R"({"changes":{")" + secret + R"(":{"status":"changed"}}})",
+                    nothing = R"({"changes":{}})";
   EXPECT_EQ(read().status, 200);
   ASSERT_EQ(replace("two"), 201);
   EXPECT_EQ(poll(), changed);

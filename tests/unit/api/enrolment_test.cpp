@@ -12,7 +12,8 @@ namespace {
 crypto::PrivateKey make(Algorithm algorithm) { return crypto::PrivateKey::generate(algorithm); }
 
 Answer post(Installation& vault, const std::string& body) {
-  return vault.handle({{"POST", "/v1/bootstrap/register", {}, *Address::parse(vault.address)}, SecretBytes::from_text(body)});
+  return vault.handle(
+      {{"POST", "/v1/bootstrap/register", {}, *Address::parse(vault.address)}, SecretBytes::from_text(body)});
 }
 
 TEST(Enrolment, MakesAPendingMachine) {
@@ -58,7 +59,8 @@ TEST(Enrolment, RefusesEveryBadTokenAlike) {
   const auto expired = vault.make_token();
   vault.clock.advance(std::chrono::minutes(10));
   const auto made = vault.send(vault.root, "POST", vault.vault_path("/enrolment-tokens"), "{}");
-  ASSERT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/enrolment-tokens/" + made["tokenId"]), "{}").status, 200);
+  ASSERT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/enrolment-tokens/" + made["tokenId"]), "{}").status,
+            200);
   for (const auto& token : {used, expired, made["token"], std::string(64, '0'), std::string("x"), std::string()}) {
     vault.clock.advance(std::chrono::hours(1));
     const auto answer = vault.enrol(token, make(Algorithm::ed25519));
@@ -85,7 +87,8 @@ TEST(Enrolment, DemandsProofOfPossession) {
   using crypto::ProofPurpose;
   EXPECT_EQ(with_proof(crypto::make_proof(ProofPurpose::enrol, token, other)).body["field"], "proof");
   EXPECT_EQ(with_proof(crypto::make_proof(ProofPurpose::operator_, token, key)).status, 400) << "of another purpose";
-  EXPECT_EQ(with_proof(crypto::make_proof(ProofPurpose::enrol, vault.make_token(), key)).status, 400) << "for another token";
+  EXPECT_EQ(with_proof(crypto::make_proof(ProofPurpose::enrol, vault.make_token(), key)).status, 400)
+      << "for another token";
   EXPECT_EQ(with_proof(crypto::make_proof(ProofPurpose::enrol, token, key)).status, 200);
 }
 
@@ -108,7 +111,9 @@ TEST(Enrolment, TakesAKeyAndItsHalvesForEver) {
   ASSERT_EQ(machine.status, 200);
   EXPECT_EQ(vault.enrol(vault.make_token(), hybrid).status, 409);
   EXPECT_EQ(vault.enrol(vault.make_token(), half).status, 409) << "a half of it";
-  ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/machines/" + machine["machineId"] + "/deny"), "{}").status, 200);
+  ASSERT_EQ(
+      vault.send(vault.root, "POST", vault.vault_path("/machines/" + machine["machineId"] + "/deny"), "{}").status,
+      200);
   EXPECT_EQ(vault.enrol(vault.make_token(), hybrid).status, 409) << "and after the machine is gone";
 }
 
@@ -144,7 +149,8 @@ TEST(Enrolment, NamesMachinesApart) {
 
 TEST(Enrolment, IgnoresUnknownFieldsAndKeepsNoStrangeHostname) {
   Installation vault;
-  const auto answer = post(vault, R"({"token":")" + vault.make_token() + R"(","hostname":"a b\nc","name":"worker","new":1,"publicKey":")" +
+  const auto answer = post(vault, R"({"token":")" + vault.make_token() +
+                                      R"(","hostname":"a b\nc","name":"worker","new":1,"publicKey":")" +
                                       to_base64(make(Algorithm::ed25519).public_key().raw()) + "\"}");
   ASSERT_EQ(answer.status, 200) << answer.text;
   const auto machine = vault.send(vault.root, "GET", vault.vault_path("/machines/" + answer["machineId"]));
@@ -157,19 +163,24 @@ TEST(Enrolment, RefusesMalformedBodies) {
   const auto token = vault.make_token();
   const auto key = to_base64(make(Algorithm::ed25519).public_key().raw());
   const std::vector<std::pair<std::string, std::string>> cases{
-      {"", ""}, {"[]", ""}, {"{", ""}, {"{}", "token"},
+      {"", ""},
+      {"[]", ""},
+      {"{", ""},
+      {"{}", "token"},
       {R"({"token":1,"hostname":"h","publicKey":")" + key + "\"}", "token"},
       {R"({"token":")" + token + R"(","publicKey":")" + key + "\"}", "hostname"},
       {R"({"token":")" + token + R"(","hostname":"h"})", "publicKey"},
       {R"({"token":")" + token + R"(","hostname":"h","publicKey":"AAAA"})", "publicKey"},
       {R"({"token":")" + token + R"(","hostname":"h","publicKey":"!"})", "publicKey"},
       {R"({"token":")" + token + R"(","hostname":"h","algorithm":"RSA","publicKey":")" + key + "\"}", "algorithm"},
-      {R"({"token":")" + token + R"(","hostname":"h","algorithm":"ML-DSA-65","publicKey":")" + key + "\"}", "publicKey"},
+      {R"({"token":")" + token + R"(","hostname":"h","algorithm":"ML-DSA-65","publicKey":")" + key + "\"}",
+       "publicKey"},
       {R"({"token":")" + token + R"(","hostname":"h","name":"a\u202eb","publicKey":")" + key + "\"}", "name"},
       {R"({"token":"a","token":"b","hostname":"h","publicKey":")" + key + "\"}", ""},
       // A point of small order, and the identity: every signature would be theirs.
       {R"({"token":")" + token + R"(","hostname":"h","publicKey":")" + to_base64(Bytes(32, 0)) + "\"}", "publicKey"},
-      {R"({"token":")" + token + R"(","hostname":"h","publicKey":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})", "publicKey"},
+      {R"({"token":")" + token + R"(","hostname":"h","publicKey":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})",
+       "publicKey"},
   };
   for (const auto& [body, field] : cases) {
     const auto answer = post(vault, body);

@@ -155,7 +155,8 @@ TEST_F(EnrolmentTokens, ThatAreWrongAreAllTheSame401) {
   refused(enrol(made["token"], key, "web-1", "nonsense"), "not even an id");
   refused(enrol(vault.make_token(), key), "a token whose machines have no end");
   EXPECT_EQ(enrol(made["token"], key).status, 200) << "and nothing was spent";
-  ASSERT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/enrolment-tokens/" + made["tokenId"]), "{}").status, 200);
+  ASSERT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/enrolment-tokens/" + made["tokenId"]), "{}").status,
+            200);
   refused(enrol(made["token"], key), "revoked");
   const auto expired = make_token(narrow);
   vault.clock.advance(std::chrono::hours(1));

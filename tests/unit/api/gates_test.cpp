@@ -20,12 +20,15 @@ struct Gates : ::testing::Test {
   Gates() { vault.give(machine, project, secret); }
 
   [[nodiscard]] Answer get(const std::string& id) { return vault.send(machine, "GET", "/v1/secret/" + id); }
-  [[nodiscard]] Answer set(const std::string& settings) { return vault.send(vault.root, "PATCH", vault.vault_path("/settings"), settings); }
+  [[nodiscard]] Answer set(const std::string& settings) {
+    return vault.send(vault.root, "PATCH", vault.vault_path("/settings"), settings);
+  }
   [[nodiscard]] Answer post(const std::string& path, const std::string& body = "{}") {
     return vault.send(vault.root, "POST", vault.vault_path(path), body);
   }
   [[nodiscard]] std::string make_canary(const std::string& settings = "", const std::string& name = "admin-password") {
-    const auto made = post("/projects/" + project + "/canaries", R"({"name":")" + name + "\"" + (settings.empty() ? "" : ",") + settings + "}");
+    const auto made = post("/projects/" + project + "/canaries",
+                           R"({"name":")" + name + "\"" + (settings.empty() ? "" : ",") + settings + "}");
     EXPECT_EQ(made.status, 201) << made.text;
     vault.give(machine, project, made["secretId"]);
     return made["secretId"];
@@ -127,7 +130,9 @@ TEST_F(Freezing, GivesItsMachinesNothingUntilAnOwnerEndsIt) {
   auto list = vault.send(machine, "GET", "/v1/secrets");
   ASSERT_EQ(list.body["secrets"].size(), 1U);
   EXPECT_EQ(text_of(list.body["secrets"][0]["id"]), elsewhere);
-  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/secrets/" + secret + "/versions"), R"({"value":"new"})").status, 201);
+  EXPECT_EQ(
+      vault.send(vault.root, "POST", vault.vault_path("/secrets/" + secret + "/versions"), R"({"value":"new"})").status,
+      201);
 
   EXPECT_EQ(vault.send(admin, "POST", vault.vault_path("/projects/" + project + "/freeze")).status, 409);
   EXPECT_EQ(vault.send(admin, "POST", vault.vault_path("/projects/" + project + "/unfreeze")).status, 403);
@@ -141,8 +146,9 @@ TEST_F(Freezing, TellsNothingToWhoHasNoGrant) {
   ASSERT_EQ(post("/projects/" + project + "/freeze").status, 200);
   EXPECT_EQ(vault.send(stranger, "GET", "/v1/secret/" + secret).status, 403);
   EXPECT_EQ(vault.send(stranger, "POST", "/v1/secret/" + secret + "/co-sign").status, 403);
-  const auto policy = post("/projects/" + project + "/policies", R"({"name":"two","coSignEnabled":true,"coSignMachineId":")" +
-                                                                     machine.id + R"(","coSignWindowSeconds":60})");
+  const auto policy =
+      post("/projects/" + project + "/policies",
+           R"({"name":"two","coSignEnabled":true,"coSignMachineId":")" + machine.id + R"(","coSignWindowSeconds":60})");
   ASSERT_EQ(vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"),
                        R"({"policyId":")" + policy["policyId"] + "\"}").status, 200);
   EXPECT_EQ(vault.send(stranger, "POST", "/v1/secret/" + secret + "/co-sign").status, 403);
@@ -159,7 +165,8 @@ TEST_F(Freezing, NoValueLeavesAfterOneThatWasQueuedBefore) {
 }
 
 TEST_F(Freezing, OfOtherVaultsProjectsLooksLikeThatOfAbsentOnes) {
-  const auto home = std::exchange(vault.vault_id, vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"v2"})")["vaultId"]);
+  const auto home = std::exchange(vault.vault_id, vault.send(vault.root, "POST", vault.installation_path("/vaults"),
+                                                             R"({"name":"v2"})")["vaultId"]);
   const auto theirs = vault.make_project("theirs");
   vault.vault_id = home;
   for (const std::string verb : {"freeze", "unfreeze"}) {
@@ -239,7 +246,11 @@ TEST_F(Canaries, GiveOnlyThemselvesToAnExport) {
   EXPECT_EQ(std::ranges::count(names, "canary_triggered"), 1);
 
   for (const auto& each : {project, related}) ASSERT_EQ(post("/projects/" + each + "/unfreeze").status, 200);
-  ASSERT_EQ(vault.send(vault.root, "PATCH", vault.vault_path("/canaries/" + canary), R"({"triggerFreezeRelatedProjects":false})").status, 200);
+  ASSERT_EQ(vault
+                .send(vault.root, "PATCH", vault.vault_path("/canaries/" + canary),
+                      R"({"triggerFreezeRelatedProjects":false})")
+                .status,
+            200);
   auto two = vault.send(machine, "POST", "/v1/secrets/export");
   ASSERT_EQ(two.body["secrets"].size(), 2U) << two.text;
   EXPECT_EQ(text_of(two.body["secrets"][0]["id"]), first) << "in the order of the list";
@@ -253,7 +264,8 @@ TEST_F(Canaries, ThatAreOffAreSecrets) {
   EXPECT_EQ(off.body["triggerFreezeProject"], true) << "what is not said stays";
   EXPECT_EQ(get(canary).status, 200);
   EXPECT_EQ(get(secret).status, 200);
-  EXPECT_EQ(vault.send(vault.root, "PATCH", vault.vault_path("/canaries/" + canary), R"({"enabled":true})").status, 200);
+  EXPECT_EQ(vault.send(vault.root, "PATCH", vault.vault_path("/canaries/" + canary), R"({"enabled":true})").status,
+            200);
   EXPECT_EQ(get(canary).status, 200);
   EXPECT_EQ(get(secret).status, 423);
 }

@@ -26,7 +26,9 @@ struct History : ::testing::Test {
 TEST_F(History, ListsVersionsNewestFirstWithWhoAndWhen) {
   const auto admin = vault.make_operator(Role::admin, vault.vault_id);
   vault.clock.advance(std::chrono::seconds(5));
-  ASSERT_EQ(vault.send(admin, "POST", vault.vault_path("/secrets/" + secret + "/versions"), R"({"fields":{"a":"b"}})").status, 201);
+  ASSERT_EQ(
+      vault.send(admin, "POST", vault.vault_path("/secrets/" + secret + "/versions"), R"({"fields":{"a":"b"}})").status,
+      201);
   const auto versions = operate("GET", "/secrets/" + secret + "/versions");
   ASSERT_EQ(versions.status, 200) << versions.text;
   ASSERT_EQ(versions.body["items"].size(), 2u);
@@ -67,21 +69,24 @@ TEST_F(History, EveryVersionHasADataKeyOfItsOwn) {
   ASSERT_EQ(operate("POST", "/secrets/" + secret + "/rollback", R"({"version":1})").status, 201);
   const auto reader = vault.services().store.reader();
   const auto snapshot = reader->snapshot();
-  const auto first = snapshot->find_version(*SecretId::parse(secret), 1), third = snapshot->find_version(*SecretId::parse(secret), 3);
+  const auto first = snapshot->find_version(*SecretId::parse(secret), 1),
+             third = snapshot->find_version(*SecretId::parse(secret), 3);
   EXPECT_NE(first->wrapped_key, third->wrapped_key);
   EXPECT_NE(first->value, third->value);
 }
 
 TEST_F(History, AConflictCarriesTheCurrentVersion) {
   ASSERT_EQ(put(R"({"value":"two"})").status, 201);
-  for (const auto& [path, body] : std::vector<std::pair<std::string, std::string>>{
-           {"/versions", R"({"value":"x","expectedVersion":1})"}, {"/rollback", R"({"version":1,"expectedVersion":3})"}}) {
+  for (const auto& [path, body] :
+       std::vector<std::pair<std::string, std::string>>{{"/versions", R"({"value":"x","expectedVersion":1})"},
+                                                        {"/rollback", R"({"version":1,"expectedVersion":3})"}}) {
     const auto late = operate("POST", "/secrets/" + secret + path, body);
     EXPECT_EQ(late.status, 409);
     EXPECT_EQ(late["field"], "expectedVersion");
     EXPECT_EQ(late.body["currentVersion"], 2);
   }
-  EXPECT_EQ(operate("POST", "/secrets/" + secret + "/rollback", R"({"version":2})").status, 409) << "it is the current one";
+  EXPECT_EQ(operate("POST", "/secrets/" + secret + "/rollback", R"({"version":2})").status, 409)
+      << "it is the current one";
   EXPECT_EQ(operate("POST", "/secrets/" + secret + "/rollback", R"({"version":1,"expectedVersion":2})").status, 201);
 }
 
@@ -104,7 +109,8 @@ TEST_F(History, NotesAreForAdminsAndTheirTextStaysOutOfTheLog) {
   std::string changes;
   for (const auto& record : vault.audit(vault.vault_id)) {
     EXPECT_EQ(to_public_text(record).find("ask"), std::string::npos);
-    if (*find_text(record, "action") == "secret_note_update") changes += std::string(*find_text(record, "detail")) + " ";
+    if (*find_text(record, "action") == "secret_note_update")
+      changes += std::string(*find_text(record, "detail")) + " ";
   }
   EXPECT_EQ(changes, "added changed removed ");
   auto names = vault.actions(vault.vault_id);
@@ -115,7 +121,8 @@ TEST_F(History, NotesAreForAdminsAndTheirTextStaysOutOfTheLog) {
 
 TEST_F(History, NotesAreSealed) {
   ASSERT_EQ(operate("PUT", "/secrets/" + secret + "/note", R"({"note":"a note in clear"})").status, 200);
-  for (const auto& [table, rows] : vault.state_digest()) EXPECT_EQ(rows.find("61206e6f7465"), std::string::npos) << table;
+  for (const auto& [table, rows] : vault.state_digest())
+    EXPECT_EQ(rows.find("61206e6f7465"), std::string::npos) << table;
 }
 
 }  // namespace

@@ -73,7 +73,8 @@ TEST(Cleaning, ForgetsRequestIdsAfterADay) {
   ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects"), body).status, 201);
   vault.clock.advance(std::chrono::hours(25));
   housekeeping.tick();
-  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects"), body).status, 409) << "now it is a new request, and the name is taken";
+  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects"), body).status, 409)
+      << "now it is a new request, and the name is taken";
 }
 
 }  // namespace

@@ -100,7 +100,8 @@ TEST_F(HybridKeys, AreRecordedAndCounted) {
   const auto record = vault.audit(vault.vault_id).back();
   EXPECT_EQ(vault.audit_size(vault.vault_id), before + 1);
   EXPECT_EQ(text_of(record["action"]), "hybrid_key_publish");
-  EXPECT_EQ(text_of(record["detail"]), "epoch 1 " + to_hex(crypto::fingerprint(Algorithm::x25519_mlkem768, some_key(1))) + ", values only sealed");
+  EXPECT_EQ(text_of(record["detail"]),
+            "epoch 1 " + to_hex(crypto::fingerprint(Algorithm::x25519_mlkem768, some_key(1))) + ", values only sealed");
   for (std::uint64_t epoch = 2; epoch <= limits::kMaxHybridKeys; ++epoch)
     ASSERT_EQ(publish(some_key(static_cast<std::uint8_t>(epoch)), epoch).status, 200);
   EXPECT_EQ(publish(some_key(99), 99).status, 429);

@@ -215,8 +215,8 @@ TEST_F(KeyPackages, AreRefusedWithTheField) {
 
 TEST_F(KeyPackages, OfAnotherVaultLookLikeThoseOfNobody) {
   upload("one");
-  const auto home = std::exchange(
-      vault.vault_id, vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"]);
+  const auto home = std::exchange(vault.vault_id, vault.send(vault.root, "POST", vault.installation_path("/vaults"),
+                                                             R"({"name":"other"})")["vaultId"]);
   const auto stranger = vault.make_machine();
   vault.vault_id = home;
   const auto nobody = "/v1/machines/00000000-0000-4000-8000-000000000000/key-packages/take";

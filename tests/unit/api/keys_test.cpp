@@ -95,10 +95,12 @@ TEST_F(Keys, OverlapUntilTheMachineIsRevokedAndNoLonger) {
 
 TEST_F(Keys, OverlapForADayAtMost) {
   const auto set = [&](const char* seconds) {
-    return vault.send(vault.root, "PATCH", vault.vault_path("/settings"), std::string("{\"keyOverlapSeconds\":") + seconds + "}");
+    return vault.send(vault.root, "PATCH", vault.vault_path("/settings"),
+                      std::string("{\"keyOverlapSeconds\":") + seconds + "}");
   };
   EXPECT_EQ(set("86400").body["keyOverlapSeconds"], 86400);
-  for (const char* wrong : {"86401", "-1", "\"60\"", "1.5"}) EXPECT_EQ(set(wrong)["field"], "keyOverlapSeconds") << wrong;
+  for (const char* wrong : {"86401", "-1", "\"60\"", "1.5"})
+    EXPECT_EQ(set(wrong)["field"], "keyOverlapSeconds") << wrong;
 }
 
 TEST_F(Keys, NeverComeBack) {
@@ -160,19 +162,21 @@ TEST_F(Keys, StayOnRecord) {
     cursor = "&cursor=" + page["nextCursor"];
   }
   EXPECT_EQ(epochs, (std::vector<std::int64_t>{3, 2, 1}));
-  EXPECT_EQ(vault.send(vault.root, "GET", vault.vault_path("/operators/" + vault.root.id + "/keys")).body["items"].size(), 1u);
+  EXPECT_EQ(
+      vault.send(vault.root, "GET", vault.vault_path("/operators/" + vault.root.id + "/keys")).body["items"].size(),
+      1u);
   vault.restart();
   EXPECT_EQ(vault.send(vault.root, "GET", path).body["items"].size(), 3u);
 }
 
 TEST_F(Keys, OfAnotherVaultAreNotThere) {
-  const auto other = vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
+  const auto other =
+      vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
   const auto foreign = vault.make_operator(Role::owner, other);
   const std::string in_other = "/v1/admin/vaults/" + other;
-  for (const auto& [path, absent] :
-       std::vector<std::pair<std::string, std::string>>{{"/machines/" + machine.id, "/machines/" + foreign.id},
-                                                        {"/operators/" + vault.make_operator(Role::admin, vault.vault_id).id,
-                                                         "/operators/" + machine.id}}) {
+  for (const auto& [path, absent] : std::vector<std::pair<std::string, std::string>>{
+           {"/machines/" + machine.id, "/machines/" + foreign.id},
+           {"/operators/" + vault.make_operator(Role::admin, vault.vault_id).id, "/operators/" + machine.id}}) {
     const auto there = vault.send(foreign, "GET", in_other + path + "/keys");
     EXPECT_EQ(there.status, 404);
     EXPECT_EQ(there.text, vault.send(foreign, "GET", in_other + absent + "/keys").text);

@@ -137,8 +137,10 @@ TEST(LockingOut, IsListedAndClearedByRoot) {
   for (const std::string body : {R"({"scope":"address","subject":"198.51.100.9"})",
                                  R"({"scope":"id","subject":")"}) {
     const auto whole = body.ends_with('}') ? body : body + machine.id + "\"}";
-    EXPECT_EQ(vault.send(vault.root, "POST", vault.installation_path("/lockouts/clear"), whole).text, R"({"cleared":true})");
-    EXPECT_EQ(vault.send(vault.root, "POST", vault.installation_path("/lockouts/clear"), whole).text, R"({"cleared":false})");
+    EXPECT_EQ(vault.send(vault.root, "POST", vault.installation_path("/lockouts/clear"), whole).text,
+              R"({"cleared":true})");
+    EXPECT_EQ(vault.send(vault.root, "POST", vault.installation_path("/lockouts/clear"), whole).text,
+              R"({"cleared":false})");
   }
   vault.address = "198.51.100.9";
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").status, 200);
@@ -154,7 +156,8 @@ TEST(LockingOut, ThatIsInMemoryOnlyIsListedAndClearedToo) {
   const auto list = vault.send(vault.root, "GET", vault.installation_path("/lockouts"));
   ASSERT_EQ(list.body["items"].size(), 1U) << list.text;
   const auto clear = R"({"scope":"id","subject":")" + machine.id + "\"}";
-  EXPECT_EQ(vault.send(vault.root, "POST", vault.installation_path("/lockouts/clear"), clear).text, R"({"cleared":true})");
+  EXPECT_EQ(vault.send(vault.root, "POST", vault.installation_path("/lockouts/clear"), clear).text,
+            R"({"cleared":true})");
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").status, 200);
 }
 

@@ -155,24 +155,29 @@ TEST_F(MachineLife, RefusesWrongExtensions) {
   EXPECT_EQ(post(machine, "/extend", R"({"lifetimeSeconds":60,"x":1})")["field"], "x");
   EXPECT_EQ(post(machine, "/extend", R"({"lifetimeSeconds":31622400})").status, 200);
   EXPECT_EQ(post(vault.make_machine(), "/extend", R"({"lifetimeSeconds":60})").status, 409) << "it has no end";
-  const auto absent = post({"00000000-0000-4000-8000-000000000000", nullptr, false}, "/extend", R"({"lifetimeSeconds":60})");
+  const auto absent =
+      post({"00000000-0000-4000-8000-000000000000", nullptr, false}, "/extend", R"({"lifetimeSeconds":60})");
   EXPECT_EQ(absent.status, 404);
   const auto elsewhere =
       vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
-  const auto foreign = vault.send(vault.root, "POST", "/v1/admin/vaults/" + elsewhere + "/machines/" + machine.id + "/extend",
-                                  R"({"lifetimeSeconds":60})");
+  const auto foreign =
+      vault.send(vault.root, "POST", "/v1/admin/vaults/" + elsewhere + "/machines/" + machine.id + "/extend",
+                 R"({"lifetimeSeconds":60})");
   EXPECT_EQ(foreign.text, absent.text);
 }
 
 TEST_F(MachineLife, APreviewOfItsRevocationSaysWhatWouldGoAndChangesNothing) {
   const auto machine = make_ephemeral();
   const auto before = vault.state_digest();
-  const auto look = [&] { return vault.send(vault.root, "GET", vault.vault_path("/machines/" + machine.id + "/revocation")); };
+  const auto look = [&] {
+    return vault.send(vault.root, "GET", vault.vault_path("/machines/" + machine.id + "/revocation"));
+  };
   const auto preview = json::parse(look().text);
   EXPECT_EQ(vault.state_digest(), before);
   EXPECT_EQ(preview.at("machineId"), machine.id);
   EXPECT_EQ(preview.at("projects"), json({{{"projectId", project}, {"name", "p"}}}));
-  EXPECT_EQ(preview.at("grants"), json({{{"secretId", secret}, {"name", "s"}, {"projectId", project}, {"kind", "read"}}}));
+  EXPECT_EQ(preview.at("grants"),
+            json({{{"secretId", secret}, {"name", "s"}, {"projectId", project}, {"kind", "read"}}}));
   EXPECT_TRUE(preview.at("coSigns").empty());
   ASSERT_EQ(preview.at("tokens").size(), 1U) << "with it the machine could come in again";
   EXPECT_EQ(preview.at("tokens")[0].at("usesLeft"), 8);

@@ -26,7 +26,8 @@ struct MachinePlane : ::testing::Test {
     static_cast<void>(vault.make_secret(web, "not for it", "n"));
   }
   std::string make_application(const std::string& name) {
-    const auto made = vault.send(vault.root, "POST", vault.vault_path("/applications"), R"({"name":")" + name + R"("})");
+    const auto made =
+        vault.send(vault.root, "POST", vault.vault_path("/applications"), R"({"name":")" + name + R"("})");
     EXPECT_EQ(made.status, 201) << made.text;
     return made["applicationId"];
   }
@@ -120,10 +121,10 @@ TEST_F(MachinePlane, TellsCommandLinesNames) {
                 R"({"applicationId":"","applicationName":"","projectId":")" + web + R"(","projectName":"web"}]})");
   const auto secrets = vault.send(machine, "GET", "/v1/cli/secrets").body["secrets"];
   ASSERT_EQ(secrets.size(), 3U);
-  EXPECT_EQ(to_public_text(secrets[0]),
-            R"({"applicationId":")" + application + R"(","applicationName":"shop","fieldNames":"[\"pass\",\"user\"]","id":")" +
-                login + R"(","name":"a login","projectId":")" + prod +
-                R"(","projectName":"shop Prod","type":"structured"})");
+  EXPECT_EQ(to_public_text(secrets[0]), R"({"applicationId":")" + application +
+                                            R"(","applicationName":"shop","fieldNames":"[\"pass\",\"user\"]","id":")" +
+                                            login + R"(","name":"a login","projectId":")" + prod +
+                                            R"(","projectName":"shop Prod","type":"structured"})");
   EXPECT_EQ(to_public_text(secrets[2]), R"({"applicationId":"","applicationName":"","fieldNames":null,"id":")" + token +
                                             R"(","name":"token","projectId":")" + web +
                                             R"(","projectName":"web","type":"secret"})");

@@ -58,7 +58,8 @@ TEST_F(OneTime, OpenForOneOfTwoWhoRace) {
 }
 
 TEST_F(OneTime, SayTheSameOfEverythingThatDoesNotOpen) {
-  const auto one = make(), spent = make(), late = vault.send(vault.root, "POST", links, R"({"value":"v","ttlSeconds":60})");
+  const auto one = make(), spent = make(),
+             late = vault.send(vault.root, "POST", links, R"({"value":"v","ttlSeconds":60})");
   ASSERT_EQ(open(spent["linkId"], spent["key"]).status, 200);
   vault.clock.advance(std::chrono::seconds(60));
   std::vector<Answer> answers;
@@ -139,7 +140,8 @@ TEST_F(OneTime, AreDestroyedByTheFifthWrongPassphrase) {
 TEST_F(OneTime, CountWrongPassphrasesOfRacersToo) {
   const auto made = make(kWord);
   Race race(vault);
-  for (int i = 0; i < 5; ++i) race.add(opening(made["linkId"], R"({"key":")" + made["key"] + R"(","passphrase":"guess"})"));
+  for (int i = 0; i < 5; ++i)
+    race.add(opening(made["linkId"], R"({"key":")" + made["key"] + R"(","passphrase":"guess"})"));
   race.add(opening(made["linkId"], R"({"key":")" + made["key"] + "\"" + kWord + "}"));
   const auto statuses = race.run();
   EXPECT_EQ(std::ranges::count(statuses, 403), 5);
@@ -194,7 +196,8 @@ TEST_F(OneTime, RefuseWhatTheyAreNot) {
            {R"({"value":"v","ttlSeconds":86401})", "ttlSeconds"},
            {R"({"value":"v","ttlSeconds":"60"})", "ttlSeconds"},
            {R"({"value":"v","ttlSeconds":60,"passphrase":""})", "passphrase"},
-           {R"({"value":"v","ttlSeconds":60,"passphrase":")" + std::string(limits::kMaxPassphrase + 1, 'p') + "\"}", "passphrase"},
+           {R"({"value":"v","ttlSeconds":60,"passphrase":")" + std::string(limits::kMaxPassphrase + 1, 'p') + "\"}",
+            "passphrase"},
            {R"({"value":"v","ttlSeconds":60,"name":7})", "name"},
            {R"({"value":"v","ttlSeconds":60,"uses":2})", "uses"},
            {R"({"value":"v","value":"w","ttlSeconds":60})", ""},
@@ -216,10 +219,11 @@ TEST_F(OneTime, RefuseWhatTheyAreNot) {
 }
 
 TEST_F(OneTime, OfOtherVaultsAreNotThere) {
-  const auto home = std::exchange(
-      vault.vault_id, vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"v2"})")["vaultId"]);
-  const auto theirs = vault.send(vault.root, "POST", vault.vault_path("/projects/" + vault.make_project("p") + "/one-time-links"),
-                                 R"({"value":"v","ttlSeconds":60})");
+  const auto home = std::exchange(vault.vault_id, vault.send(vault.root, "POST", vault.installation_path("/vaults"),
+                                                             R"({"name":"v2"})")["vaultId"]);
+  const auto theirs =
+      vault.send(vault.root, "POST", vault.vault_path("/projects/" + vault.make_project("p") + "/one-time-links"),
+                 R"({"value":"v","ttlSeconds":60})");
   vault.vault_id = home;
   const auto foreign = vault.send(vault.root, "DELETE", vault.vault_path("/one-time-links/" + theirs["linkId"]));
   const auto absent = vault.send(vault.root, "DELETE", vault.vault_path("/one-time-links/once_0000000000"));

@@ -20,7 +20,9 @@ struct OperatorSignatures : ::testing::Test {
 
   [[nodiscard]] Answer put(const Signer& who, const std::string& body) { return vault.send(who, "PUT", path, body); }
   [[nodiscard]] int list(const Signer& who) { return vault.send(who, "GET", vault.vault_path("/projects")).status; }
-  [[nodiscard]] static std::string fingerprint(const Signer& who) { return to_hex(who.key->public_key().fingerprint()); }
+  [[nodiscard]] static std::string fingerprint(const Signer& who) {
+    return to_hex(who.key->public_key().fingerprint());
+  }
   [[nodiscard]] static std::string pinning(const std::vector<Signer>& all) {
     std::string pins;
     for (const auto& one : all) pins += (pins.empty() ? "\"" : ",\"") + fingerprint(one) + "\"";
@@ -62,7 +64,8 @@ TEST_F(OperatorSignatures, AreNotSetByWhoWouldBeLockedOut) {
   for (const auto& [body, rule] : rows) {
     const auto answer = put(vault.root, body);
     EXPECT_EQ(answer.status, 409) << body;
-    EXPECT_NE(answer["error"].find("lock you out of the vault: the key you sign with breaks: " + rule), std::string::npos)
+    EXPECT_NE(answer["error"].find("lock you out of the vault: the key you sign with breaks: " + rule),
+              std::string::npos)
         << answer.text;
     auto dry = body;
     dry.insert(1, R"("dryRun":true,)");

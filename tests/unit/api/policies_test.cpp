@@ -27,10 +27,12 @@ struct Policies : ::testing::Test {
     return made["policyId"];
   }
   [[nodiscard]] int replace(const std::string& policy, const std::string& rules) {
-    return vault.send(vault.root, "PUT", vault.vault_path("/policies/" + policy), R"({"name":"policy",)" + rules + "}").status;
+    return vault.send(vault.root, "PUT", vault.vault_path("/policies/" + policy), R"({"name":"policy",)" + rules + "}")
+        .status;
   }
   [[nodiscard]] Answer bind(const std::string& policy) {
-    return vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"), R"({"policyId":")" + policy + "\"}");
+    return vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"),
+                      R"({"policyId":")" + policy + "\"}");
   }
   void rule(const std::string& rules) { EXPECT_EQ(bind(make(rules)).status, 200); }
   [[nodiscard]] std::string denied_by() {
@@ -43,7 +45,8 @@ struct Policies : ::testing::Test {
 
 // The clock of an Installation begins on Monday 2026-09-21 at 14:13:20 UTC.
 TEST_F(Policies, OpenAndShutWithTheirWindow) {
-  rule(R"("timeWindowEnabled":true,"timeWindowStart":"08:00","timeWindowEnd":"14:14","timeWindowTimezone":"UTC","timeWindowDays":["mon"])");
+  rule(
+      R"("timeWindowEnabled":true,"timeWindowStart":"08:00","timeWindowEnd":"14:14","timeWindowTimezone":"UTC","timeWindowDays":["mon"])");
   EXPECT_EQ(read()["value"], "the value");
   vault.clock.advance(std::chrono::seconds(40));
   const auto late = read();
@@ -119,7 +122,8 @@ TEST_F(Policies, Expire) {
 TEST_F(Policies, OfBeforeTheCommitHoldForReadsThatWaitForIt) {
   const auto policy = make(R"("ttlExpiresAt":1)");
   Race race(vault);
-  race.add(vault.sign(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"), R"({"policyId":")" + policy + "\"}"));
+  race.add(vault.sign(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"),
+                      R"({"policyId":")" + policy + "\"}"));
   for (int i = 0; i < 5; ++i) race.add(vault.sign(machine, "GET", "/v1/secret/" + secret));
   const auto statuses = race.run();
   EXPECT_EQ(statuses[0], 200);
@@ -129,7 +133,9 @@ TEST_F(Policies, OfBeforeTheCommitHoldForReadsThatWaitForIt) {
 struct CoSigned : Policies {
   Signer partner = vault.make_machine();
   CoSigned() { rule(R"("coSignEnabled":true,"coSignMachineId":")" + partner.id + R"(","coSignWindowSeconds":60)"); }
-  [[nodiscard]] Answer co_sign(const Signer& who) { return vault.send(who, "POST", "/v1/secret/" + secret + "/co-sign"); }
+  [[nodiscard]] Answer co_sign(const Signer& who) {
+    return vault.send(who, "POST", "/v1/secret/" + secret + "/co-sign");
+  }
 };
 
 TEST_F(CoSigned, ReadsNeedOneSignatureEach) {
@@ -207,7 +213,8 @@ TEST_F(Policies, AreShownAsTheyWereSaid) {
       R"("description":"office","timeWindowEnabled":true,"timeWindowStart":"22:05","timeWindowEnd":"06:00",)"
       R"("timeWindowTimezone":"UTC","timeWindowDays":["mon","sun"],"ipAllowlistEnabled":true,"ipAllowlistCidrs":["10.0.0.0/8"],)"
       R"("rateCapEnabled":true,"maxReadsPerDay":100,"maxReadsPerMinute":3,"coSignEnabled":true,"coSignMachineId":")" +
-      machine.id + R"(","coSignWindowSeconds":86400,"ttlExpiresAt":253402300799999,"ttlMaxReads":1000000000,)"
+      machine.id +
+      R"(","coSignWindowSeconds":86400,"ttlExpiresAt":253402300799999,"ttlMaxReads":1000000000,)"
       R"("rotateAfterReads":9,"sealedEnabled":true)";
   const auto id = make(rules);
   const auto shown = vault.send(vault.root, "GET", vault.vault_path("/policies/" + id));
@@ -277,8 +284,9 @@ TEST_F(Policies, AreWholeOrRefused) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.rules);
     const auto before = vault.state_digest();
-    for (const auto& [method, path] : {std::pair<std::string, std::string>{"POST", "/projects/" + project + "/policies"},
-                                       {"PUT", "/policies/" + known}}) {
+    for (const auto& [method, path] :
+         {std::pair<std::string, std::string>{"POST", "/projects/" + project + "/policies"},
+          {"PUT", "/policies/" + known}}) {
       const auto answer = vault.send(vault.root, method, vault.vault_path(path), R"({"name":"n",)" + c.rules + "}");
       EXPECT_EQ(answer.status, 400) << answer.text;
       EXPECT_EQ(answer["field"], c.field);
@@ -288,7 +296,9 @@ TEST_F(Policies, AreWholeOrRefused) {
   const auto create = vault.vault_path("/projects/" + project + "/policies");
   EXPECT_EQ(vault.send(vault.root, "POST", create, "{}")["field"], "name");
   EXPECT_EQ(vault.send(vault.root, "POST", create, R"({"name":"policy"})").status, 409);
-  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects/proj_0000000000/policies"), R"({"name":"n"})").status, 404);
+  EXPECT_EQ(
+      vault.send(vault.root, "POST", vault.vault_path("/projects/proj_0000000000/policies"), R"({"name":"n"})").status,
+      404);
 }
 
 TEST_F(Policies, OfOtherVaultsAndProjectsAreNotThere) {
@@ -298,8 +308,8 @@ TEST_F(Policies, OfOtherVaultsAndProjectsAreNotThere) {
   EXPECT_EQ(vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + other_secret + "/policy"),
                        R"({"policyId":")" + elsewhere + "\"}").status, 409);
 
-  const auto home = std::exchange(
-      vault.vault_id, vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"v2"})")["vaultId"]);
+  const auto home = std::exchange(vault.vault_id, vault.send(vault.root, "POST", vault.installation_path("/vaults"),
+                                                             R"({"name":"v2"})")["vaultId"]);
   const auto their_project = vault.make_project("theirs");
   const auto theirs = vault.send(vault.root, "POST", vault.vault_path("/projects/" + their_project + "/policies"),
                                  R"({"name":"n"})")["policyId"];
@@ -319,7 +329,8 @@ TEST_F(Policies, OfOtherVaultsAndProjectsAreNotThere) {
   EXPECT_EQ(bind("nonsense").text, absent.text);
   EXPECT_EQ(vault.send(vault.root, "GET", vault.vault_path("/projects/" + their_project + "/policies")).status, 404);
   EXPECT_EQ(vault.send(vault.root, "GET", vault.vault_path("/secrets/sk_0000000000/policy")).status, 404);
-  EXPECT_EQ(vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"), "{}")["field"], "policyId");
+  EXPECT_EQ(vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/policy"), "{}")["field"],
+            "policyId");
 }
 
 }  // namespace

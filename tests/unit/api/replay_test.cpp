@@ -109,7 +109,8 @@ TEST(Replay, BelowTheNonceFloorNothingIsDecided) {
   const auto machine = vault.make_machine();
   const auto request = vault.sign(machine, "GET", "/v1/secrets");
   const auto floor = to_unix_seconds(vault.clock.now()) + 1;
-  store::commit_and_wait(vault.committer(), [&](store::Transaction& tx) { EXPECT_TRUE(tx.forget_nonces(floor, 1000)); });
+  store::commit_and_wait(vault.committer(),
+                         [&](store::Transaction& tx) { EXPECT_TRUE(tx.forget_nonces(floor, 1000)); });
   const auto failures = vault.services().store.reader()->snapshot()->list_lockouts().size();
   const auto answer = vault.handle(request);
   EXPECT_EQ(answer.status, 503);
@@ -155,9 +156,11 @@ TEST(Commit, NoValueLeavesAfterARevocationThatWasQueuedBefore) {
     };
     if (change == "grant")
       stage(vault.sign(vault.root, "DELETE", vault.vault_path("/secrets/" + secret + "/grants/" + machine.id)));
-    if (change == "disable") stage(vault.sign(vault.root, "POST", vault.vault_path("/machines/" + machine.id + "/disable"), "{}"));
+    if (change == "disable")
+      stage(vault.sign(vault.root, "POST", vault.vault_path("/machines/" + machine.id + "/disable"), "{}"));
     if (change == "suspend") stage(vault.sign(vault.root, "POST", vault.vault_path("/suspend"), "{}"));
-    if (change == "revoke") stage(vault.sign(vault.root, "POST", vault.vault_path("/machines/" + machine.id + "/revoke"), "{}"));
+    if (change == "revoke")
+      stage(vault.sign(vault.root, "POST", vault.vault_path("/machines/" + machine.id + "/revoke"), "{}"));
     for (int i = 0; i < 50; ++i) stage(vault.sign(machine, "GET", "/v1/secret/" + secret));
     ASSERT_TRUE(vault.committer().submit(std::move(tasks)).empty());
     latch.count_down();
@@ -172,7 +175,8 @@ TEST(Commit, NoValueLeavesAfterARevocationThatWasQueuedBefore) {
 
     // Back to where the next change begins.
     if (change == "grant") vault.give(machine, project, secret);
-    if (change == "disable") (void)vault.send(vault.root, "POST", vault.vault_path("/machines/" + machine.id + "/enable"), "{}");
+    if (change == "disable")
+      (void)vault.send(vault.root, "POST", vault.vault_path("/machines/" + machine.id + "/enable"), "{}");
     if (change == "suspend") (void)vault.send(vault.root, "POST", vault.vault_path("/resume"), "{}");
     vault.clock.advance(std::chrono::hours(1));
   }

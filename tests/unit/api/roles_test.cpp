@@ -170,14 +170,16 @@ struct Cast {
       : project(vault.make_project("p")), secret(vault.make_secret(project, "s", "v")), machine(vault.make_machine()) {
     vault.give(machine, project, secret);
     token = vault.send(vault.root, "POST", vault.vault_path("/enrolment-tokens"), "{}")["tokenId"];
-    policy = vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/policies"), R"({"name":"p"})")["policyId"];
+    policy = vault.send(vault.root, "POST", vault.vault_path("/projects/" + project + "/policies"),
+                        R"({"name":"p"})")["policyId"];
     application = vault.send(vault.root, "POST", vault.vault_path("/applications"), R"({"name":"a"})")["applicationId"];
     operators["owner"] = vault.make_operator(Role::owner, vault.vault_id);
     operators["admin"] = vault.make_operator(Role::admin, vault.vault_id);
     operators["auditor"] = vault.make_operator(Role::auditor, vault.vault_id);
     operators["bystander"] = vault.make_operator(Role::auditor, vault.vault_id);
     // Operators of another vault: one without any standing here, and root, who owns only that other one.
-    const auto other = vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
+    const auto other =
+        vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
     operators["stranger"] = vault.make_operator(Role::owner, other);
     const auto gone = vault.send(operators["owner"], "DELETE", vault.vault_path("/operators/" + vault.root.id), "{}");
     EXPECT_EQ(gone.status, 200) << gone.text;
@@ -185,10 +187,10 @@ struct Cast {
   }
 
   std::string fill(std::string path) const {
-    const std::map<std::string, std::string> things{{"{v}", vault.vault_id},  {"{i}", vault.installation_id},
-                                                    {"{p}", project},         {"{s}", secret},
-                                                    {"{m}", machine.id},      {"{o}", operators.at("bystander").id},
-                                                    {"{t}", token},           {"{pol}", policy},           {"{a}", application}};
+    const std::map<std::string, std::string> things{
+        {"{v}", vault.vault_id}, {"{i}", vault.installation_id},        {"{p}", project}, {"{s}", secret},
+        {"{m}", machine.id},     {"{o}", operators.at("bystander").id}, {"{t}", token},   {"{pol}", policy},
+        {"{a}", application}};
     for (const auto& [name, id] : things)
       if (const auto at = path.find(name); at != std::string::npos) path.replace(at, name.size(), id);
     return path;
@@ -240,16 +242,19 @@ TEST(Roles, HideWhichVaultsExist) {
 
 TEST(Roles, BindARequestToItsInstallation) {
   Cast cast;
-  EXPECT_EQ(cast.vault.send(cast.vault.root, "GET", "/v1/admin/installations/inst_0000000000000000/vaults").status, 404);
+  EXPECT_EQ(cast.vault.send(cast.vault.root, "GET", "/v1/admin/installations/inst_0000000000000000/vaults").status,
+            404);
 }
 
 TEST(Roles, NobodyChangesTheirOwnAndTheLastOwnerStays) {
   Installation vault;
-  const auto self = vault.send(vault.root, "PUT", vault.vault_path("/operators/" + vault.root.id), R"({"role":"auditor"})");
+  const auto self =
+      vault.send(vault.root, "PUT", vault.vault_path("/operators/" + vault.root.id), R"({"role":"auditor"})");
   EXPECT_EQ(self.status, 403);
   EXPECT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/operators/" + vault.root.id), "{}").status, 403);
   const auto second = vault.make_operator(Role::owner, vault.vault_id);
-  EXPECT_EQ(vault.send(second, "PUT", vault.vault_path("/operators/" + vault.root.id), R"({"role":"admin"})").status, 200);
+  EXPECT_EQ(vault.send(second, "PUT", vault.vault_path("/operators/" + vault.root.id), R"({"role":"admin"})").status,
+            200);
   EXPECT_EQ(vault.send(second, "DELETE", vault.vault_path("/operators/" + second.id), "{}").status, 403);
 }
 
@@ -262,7 +267,8 @@ TEST(Roles, OfAVaultDoNotSayWhereAnOperatorWasSeenElsewhere) {
   ASSERT_EQ(whole.size(), 2U);
   ASSERT_EQ(ours.size(), 2U);
   for (auto& each : whole) EXPECT_EQ(text_of(each["lastSeenIp"]), vault.address);
-  ours.push_back(vault.send(vault.root, "PUT", vault.vault_path("/operators/" + grace.id), R"({"role":"auditor"})").body);
+  ours.push_back(
+      vault.send(vault.root, "PUT", vault.vault_path("/operators/" + grace.id), R"({"role":"auditor"})").body);
   for (auto& each : ours) {
     EXPECT_TRUE(each.contains("lastSeenAt") && each["lastSeenAt"].is_null());
     EXPECT_TRUE(each.contains("lastSeenIp") && each["lastSeenIp"].is_null());

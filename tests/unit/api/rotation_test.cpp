@@ -39,7 +39,8 @@ TEST_F(Rotations, GivesAValueThatTheOperatorDoesNotSee) {
   const auto value = read();
   EXPECT_EQ(value.size(), 32u);
   EXPECT_EQ(rotated.text.find(value), std::string::npos);
-  for (const auto& record : vault.audit(vault.vault_id)) EXPECT_EQ(to_public_text(record).find(value), std::string::npos);
+  for (const auto& record : vault.audit(vault.vault_id))
+    EXPECT_EQ(to_public_text(record).find(value), std::string::npos);
   EXPECT_EQ(rotate(R"({"requestId":"0123456789abcdef"})").text, rotated.text);
   EXPECT_EQ(read(), value) << "the repetition had no second effect";
 }
@@ -80,11 +81,14 @@ TEST_F(Rotations, MakesNewSecretsToo) {
   const auto single = operate("POST", secrets, R"({"name":"a","generate":{"length":12,"charset":"numbers"}})");
   ASSERT_EQ(single.status, 201) << single.text;
   vault.give(machine, project, single["secretId"]);
-  EXPECT_TRUE(std::regex_match(vault.send(machine, "GET", "/v1/secret/" + single["secretId"])["value"], std::regex("[0-9]{12}")));
-  const auto mixed = operate("POST", secrets, R"({"name":"b","fields":{"user":"app"},"generate":{"fields":["password"]}})");
+  EXPECT_TRUE(std::regex_match(vault.send(machine, "GET", "/v1/secret/" + single["secretId"])["value"],
+                               std::regex("[0-9]{12}")));
+  const auto mixed =
+      operate("POST", secrets, R"({"name":"b","fields":{"user":"app"},"generate":{"fields":["password"]}})");
   ASSERT_EQ(mixed.status, 201) << mixed.text;
   EXPECT_EQ(mixed.body["fieldNames"].size(), 2u);
-  EXPECT_EQ(operate("POST", secrets, R"({"name":"c","fields":{"user":"app"},"generate":{"fields":["user"]}})").status, 400);
+  EXPECT_EQ(operate("POST", secrets, R"({"name":"c","fields":{"user":"app"},"generate":{"fields":["user"]}})").status,
+            400);
   EXPECT_EQ(operate("POST", secrets, R"({"name":"c","fields":{"user":"app"},"generate":{}})").status, 400);
   EXPECT_EQ(operate("POST", secrets, R"({"name":"c","value":"v","generate":{}})")["field"], "value");
 }
@@ -132,7 +136,8 @@ TEST_F(Rotations, OfADamagedSecretArePutOffAndThoseBehindItGoOn) {
   housekeeping.tick();
   EXPECT_EQ(operate("GET", "/secrets/" + secret).body["version"], 2);
   EXPECT_EQ(operate("GET", "/secrets/" + broken).body["version"], 1);
-  EXPECT_EQ(operate("GET", "/secrets/" + broken + "/rotation").body["nextAt"], to_millis(vault.clock.now() + seconds(300)));
+  EXPECT_EQ(operate("GET", "/secrets/" + broken + "/rotation").body["nextAt"],
+            to_millis(vault.clock.now() + seconds(300)));
   EXPECT_EQ(std::ranges::count(vault.actions(vault.vault_id), "secret_rotate_denied"), 1);
 }
 
@@ -172,7 +177,8 @@ TEST_F(Rotations, ByHandBeginsAWholeIntervalAndUsesTheSchedulesRecipe) {
   vault.clock.advance(seconds(200));
   ASSERT_EQ(rotate("{}").status, 201);
   EXPECT_EQ(read().size(), 5u);
-  EXPECT_EQ(operate("GET", "/secrets/" + secret + "/rotation").body["nextAt"], to_millis(vault.clock.now() + seconds(300)));
+  EXPECT_EQ(operate("GET", "/secrets/" + secret + "/rotation").body["nextAt"],
+            to_millis(vault.clock.now() + seconds(300)));
   ASSERT_EQ(operate("DELETE", "/secrets/" + secret + "/rotation", "{}").status, 200);
   EXPECT_EQ(operate("GET", "/secrets/" + secret + "/rotation").status, 404);
 }

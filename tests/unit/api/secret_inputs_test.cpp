@@ -24,7 +24,8 @@ struct World {
 
   World() {
     EXPECT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/secrets/" + deleted), "{}").status, 200);
-    const auto other = vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
+    const auto other =
+        vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
     const auto home = std::exchange(vault.vault_id, other);
     foreign = vault.make_secret(vault.make_project("q"), "t", "value");
     vault.vault_id = home;

@@ -45,7 +45,8 @@ struct Syncing : ::testing::Test {
     return vault.send(vault.root, method, vault.vault_path(rest), method == "GET" ? "" : body);
   }
   std::string make_policy(const std::string& name, const std::string& rules) {
-    const auto made = operate("POST", "/projects/" + project + "/policies", R"({"name":")" + name + R"(",)" + rules + "}");
+    const auto made =
+        operate("POST", "/projects/" + project + "/policies", R"({"name":")" + name + R"(",)" + rules + "}");
     EXPECT_EQ(made.status, 201) << made.text;
     return made["policyId"];
   }
@@ -107,8 +108,9 @@ TEST_F(Syncing, ForgetsARejectedValueAndKeepsTheErrorWithoutItsSecrets) {
   const auto id = start();
   const auto fields = parse_json_object(as_bytes(config()["pendingValue"]));
   const std::string password(*find_text(*fields, "password"));
-  const Json body{{"rotationId", json_text(id)},
-                  {"error", json_text("ALTER ROLE failed near '" + password + "' admin-hunter2\n" + std::string(600, 'x'))}};
+  const Json body{
+      {"rotationId", json_text(id)},
+      {"error", json_text("ALTER ROLE failed near '" + password + "' admin-hunter2\n" + std::string(600, 'x'))}};
   EXPECT_EQ(tell("reject-rotation", to_public_text(body)).status, 200);
   const auto status = manage("GET");
   EXPECT_EQ(status["rotationStatus"], "idle");
@@ -221,10 +223,12 @@ TEST_F(Syncing, IsTheOnlyWayThatAManagedSecretChanges) {
   EXPECT_EQ(value(), pending["pendingValue"]);
 }
 
-const std::string kHarmless = R"("rotateAfterReads":100,"ipAllowlistEnabled":true,"ipAllowlistCidrs":["203.0.113.0/24"])";
+const std::string kHarmless =
+    R"("rotateAfterReads":100,"ipAllowlistEnabled":true,"ipAllowlistCidrs":["203.0.113.0/24"])";
 
 TEST_F(Syncing, RefusesPoliciesThatCount) {
-  const auto co_sign = R"("coSignEnabled":true,"coSignMachineId":")" + vault.make_machine().id + R"(","coSignWindowSeconds":60)";
+  const auto co_sign =
+      R"("coSignEnabled":true,"coSignMachineId":")" + vault.make_machine().id + R"(","coSignWindowSeconds":60)";
   const std::vector<std::string> counting{R"("ttlMaxReads":5)", R"("rateCapEnabled":true,"maxReadsPerDay":5)",
                                           R"("rateCapEnabled":true,"maxReadsPerMinute":5)", co_sign};
   const auto harmless = make_policy("harmless", kHarmless);

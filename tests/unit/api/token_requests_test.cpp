@@ -138,8 +138,9 @@ TEST_F(TokenRequests, ForATemporaryMachineHaveTheirOwnLimits) {
   EXPECT_EQ(with(366 * 86'400).status, 201);
   EXPECT_EQ(with(366 * 86'400 + 1).status, 400);
   for (const char* field : {"uses", "projectIds", "secretIds"})
-    EXPECT_EQ(make(json{{"kind", "temporary"}, {"machineLifetimeSeconds", 3'600}, {field, json::array()}}.dump())["field"],
-              field)
+    EXPECT_EQ(
+        make(json{{"kind", "temporary"}, {"machineLifetimeSeconds", 3'600}, {field, json::array()}}.dump())["field"],
+        field)
         << "a person approves it, once";
 }
 

@@ -41,16 +41,18 @@ TEST_F(Transfer, ImportsInOneCommitAndSaysWhatItDid) {
   const auto before = vault.state_digest();
   const auto dry = bring("dotenv", dotenv, R"(,"dryRun":true)");
   ASSERT_EQ(dry.status, 200) << dry.text;
-  EXPECT_EQ(dry.text, R"({"created":1,"dryRun":true,"entries":[{"line":2,"name":"OLD","outcome":"updated","reason":null},)"
-                      R"({"line":3,"name":"SAME","outcome":"unchanged","reason":null},)"
-                      R"({"line":4,"name":"NEW","outcome":"created","reason":null}],"refused":0,"unchanged":1,"updated":1})");
+  EXPECT_EQ(dry.text,
+            R"({"created":1,"dryRun":true,"entries":[{"line":2,"name":"OLD","outcome":"updated","reason":null},)"
+            R"({"line":3,"name":"SAME","outcome":"unchanged","reason":null},)"
+            R"({"line":4,"name":"NEW","outcome":"created","reason":null}],"refused":0,"unchanged":1,"updated":1})");
   EXPECT_EQ(vault.state_digest(), before);
   const auto done = bring("dotenv", dotenv);
   ASSERT_EQ(done.status, 200) << done.text;
   EXPECT_EQ(done.body["created"], 1);
   EXPECT_EQ(done.body["updated"], 1);
   EXPECT_EQ(done.text.find("after"), std::string::npos);
-  EXPECT_EQ(text_of(vault.audit(vault.vault_id).back()["detail"]), "into " + project + ": 1 created, 1 updated, 1 unchanged");
+  EXPECT_EQ(text_of(vault.audit(vault.vault_id).back()["detail"]),
+            "into " + project + ": 1 created, 1 updated, 1 unchanged");
   EXPECT_EQ(bring("dotenv", dotenv).body["unchanged"], 3);
 }
 
@@ -76,8 +78,8 @@ TEST_F(Transfer, DoesNotChangeTheShapeOfASecret) {
 }
 
 TEST_F(Transfer, RefusesWhatIsNoSecret) {
-  for (const auto* content : {"[]", "{", R"({"A":1})", R"({"A":null})", R"({"A":{}})", R"({"A":{"b":1}})", R"({"":"v"})",
-                              R"({" a":"v"})", R"({"A":"1","A":"2"})", R"({"A":["v"]})"}) {
+  for (const auto* content : {"[]", "{", R"({"A":1})", R"({"A":null})", R"({"A":{}})", R"({"A":{"b":1}})",
+                              R"({"":"v"})", R"({" a":"v"})", R"({"A":"1","A":"2"})", R"({"A":["v"]})"}) {
     const auto refused = bring("json", content);
     EXPECT_EQ(refused.status, 400) << content;
     EXPECT_EQ(refused["field"], "content") << content;
@@ -133,9 +135,11 @@ TEST_F(Transfer, ExportsDotenvThatImportsAsTheSame) {
 TEST_F(Transfer, IsNotRememberedByItsRequestId) {
   allow();
   const auto secret = vault.make_secret(project, "A", "value-one");
-  const auto path = "/projects/" + project + "/export", body = std::string(R"({"format":"json","requestId":"0123456789abcdef"})");
+  const auto path = "/projects/" + project + "/export",
+             body = std::string(R"({"format":"json","requestId":"0123456789abcdef"})");
   ASSERT_EQ(operate("POST", path, body).status, 200);
-  for (const auto& [table, rows] : vault.state_digest()) EXPECT_EQ(rows.find("76616c75652d6f6e65"), std::string::npos) << table;
+  for (const auto& [table, rows] : vault.state_digest())
+    EXPECT_EQ(rows.find("76616c75652d6f6e65"), std::string::npos) << table;
   ASSERT_EQ(operate("POST", "/secrets/" + secret + "/versions", R"({"value":"two"})").status, 201);
   EXPECT_EQ(operate("POST", path, body)["content"], R"({"A":"two"})");
 }
@@ -143,7 +147,9 @@ TEST_F(Transfer, IsNotRememberedByItsRequestId) {
 TEST_F(Transfer, BelongsToOwners) {
   allow();
   const auto admin = vault.make_operator(Role::admin, vault.vault_id);
-  EXPECT_EQ(vault.send(admin, "POST", vault.vault_path("/projects/" + project + "/export"), R"({"format":"json"})").status, 403);
+  EXPECT_EQ(
+      vault.send(admin, "POST", vault.vault_path("/projects/" + project + "/export"), R"({"format":"json"})").status,
+      403);
   EXPECT_EQ(take("xml")["field"], "format");
 }
 
@@ -158,7 +164,8 @@ TEST_F(Transfer, OlderVersionsAreReadThroughTheSameGate) {
   EXPECT_EQ(first.header("X-Secret-Version"), "1");
   EXPECT_EQ(text_of(vault.audit(vault.vault_id).back()["detail"]), "version 1");
   EXPECT_EQ(vault.send(machine, "GET", path + "2")["value"], "two");
-  for (const auto* none : {"3", "0", "01", "x", "99999999999999999999"}) EXPECT_EQ(vault.send(machine, "GET", path + none).status, 404);
+  for (const auto* none : {"3", "0", "01", "x", "99999999999999999999"})
+    EXPECT_EQ(vault.send(machine, "GET", path + none).status, 404);
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secret/sk_0000000000/versions/1").status, 404);
 }
 
@@ -167,7 +174,8 @@ TEST_F(Transfer, APolicyRotatesAfterSoManyReads) {
   vault.give(machine, project, secret);
   const auto policy = operate("POST", "/projects/" + project + "/policies", R"({"name":"p","rotateAfterReads":2})");
   ASSERT_EQ(policy.status, 201) << policy.text;
-  ASSERT_EQ(operate("PUT", "/secrets/" + secret + "/policy", R"({"policyId":")" + policy["policyId"] + "\"}").status, 200);
+  ASSERT_EQ(operate("PUT", "/secrets/" + secret + "/policy", R"({"policyId":")" + policy["policyId"] + "\"}").status,
+            200);
   const auto read = [&] { return vault.send(machine, "GET", "/v1/secret/" + secret)["value"]; };
   EXPECT_EQ(read(), "one");
   EXPECT_EQ(read(), "one") << "the last reader gets the old value";

@@ -129,10 +129,12 @@ TEST_F(Trash, IsDestroyedWithItsProjectOneRecordEach) {
 
 TEST_F(Trash, OfAnotherVaultIsNotThere) {
   throw_away();
-  const auto other = vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
+  const auto other =
+      vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
   for (const auto* verb : {"/restore", "/purge"}) {
     const auto foreign = vault.send(vault.root, "POST", "/v1/admin/vaults/" + other + "/trash/" + secret + verb, "{}");
-    const auto absent = vault.send(vault.root, "POST", "/v1/admin/vaults/" + other + "/trash/sk_0000000000" + verb, "{}");
+    const auto absent =
+        vault.send(vault.root, "POST", "/v1/admin/vaults/" + other + "/trash/sk_0000000000" + verb, "{}");
     EXPECT_EQ(foreign.status, 404);
     EXPECT_EQ(foreign.text, absent.text);
   }

@@ -117,7 +117,8 @@ TEST_F(Sealed, SharesAreInNoRecordAndNoRow) {
     const std::string all{std::istreambuf_iterator<char>(file), {}};
     for (const auto& share : shares) {
       EXPECT_THAT(all, Not(HasSubstr(std::string(share.expose_text().substr(16, 40)))));
-      EXPECT_THAT(all, Not(HasSubstr(std::string(as_text(keyring::parse_share(share.expose_text())->point.y.expose())))));
+      EXPECT_THAT(all,
+                  Not(HasSubstr(std::string(as_text(keyring::parse_share(share.expose_text())->point.y.expose())))));
     }
   }
 }

@@ -104,7 +104,8 @@ TEST_F(Waiting, EndsWithTheCommitThatChangedTheSecret) {
 TEST_F(Waiting, ForAKeyPackageEndsWithItsUpload) {
   const auto owner = vault.make_machine();
   const auto wait = [&] {
-    auto request = vault.sign(machine, "POST", "/v1/machines/" + owner.id + "/key-packages/take", R"({"wait":60})").request;
+    auto request =
+        vault.sign(machine, "POST", "/v1/machines/" + owner.id + "/key-packages/take", R"({"wait":60})").request;
     return commit(std::move(vault.pipeline().prepare(std::move(request)).pending)).second;
   };
   auto first = wait(), second = wait();

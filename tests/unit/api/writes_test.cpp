@@ -16,11 +16,14 @@ TEST(Reading, NeedsMembershipAndGrant) {
   const auto machine = vault.make_machine();
   const auto path = "/v1/secret/" + secret;
   EXPECT_EQ(vault.send(machine, "GET", path).status, 403);
-  EXPECT_EQ(vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/grants/" + machine.id), "{}").status, 409)
+  EXPECT_EQ(
+      vault.send(vault.root, "PUT", vault.vault_path("/secrets/" + secret + "/grants/" + machine.id), "{}").status, 409)
       << "not in the project";
   vault.give(machine, project, secret);
   EXPECT_EQ(vault.send(machine, "GET", path).text, R"({"value":"value"})");
-  ASSERT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/projects/" + project + "/machines/" + machine.id), "{}").status, 200);
+  ASSERT_EQ(vault.send(vault.root, "DELETE", vault.vault_path("/projects/" + project + "/machines/" + machine.id), "{}")
+                .status,
+            200);
   EXPECT_EQ(vault.send(machine, "GET", path).status, 403) << "its grants went with the membership";
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secrets").text, R"({"secrets":[]})");
 }
@@ -67,7 +70,8 @@ TEST(Reading, TellsUngrantedFromAbsentAndAbsentFromForeignNot) {
   const auto machine = vault.make_machine();
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secret/" + secret).status, 403);
 
-  const auto other = vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
+  const auto other =
+      vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
   const auto home = std::exchange(vault.vault_id, other);
   const auto foreign = vault.make_secret(vault.make_project("q"), "t", "value");
   vault.vault_id = home;
@@ -76,8 +80,10 @@ TEST(Reading, TellsUngrantedFromAbsentAndAbsentFromForeignNot) {
   EXPECT_EQ(theirs.status, 404);
   EXPECT_EQ(theirs.text, absent.text);
   EXPECT_EQ(vault.send(machine, "GET", "/v1/secret/nonsense").text, absent.text);
-  for (const auto& [method, path] : std::vector<std::pair<std::string, std::string>>{
-           {"GET", "/secrets/" + foreign}, {"DELETE", "/secrets/" + foreign}, {"GET", "/secrets/" + foreign + "/grants"}})
+  for (const auto& [method, path] :
+       std::vector<std::pair<std::string, std::string>>{{"GET", "/secrets/" + foreign},
+                                                        {"DELETE", "/secrets/" + foreign},
+                                                        {"GET", "/secrets/" + foreign + "/grants"}})
     EXPECT_EQ(vault.send(vault.root, method, vault.vault_path(path)).status, 404);
 }
 
@@ -94,7 +100,8 @@ TEST(Reading, ListsByProjectThenName) {
   for (const auto& item : list.body["secrets"]) {
     EXPECT_EQ(item.size(), 4u) << "exactly what strict clients know";
     EXPECT_TRUE(item["fieldNames"].is_null());
-    order += std::string(text_of(item["projectId"]) == ark ? "ark/" : "zoo/") + std::string(text_of(item["name"])) + " ";
+    order +=
+        std::string(text_of(item["projectId"]) == ark ? "ark/" : "zoo/") + std::string(text_of(item["name"])) + " ";
   }
   EXPECT_EQ(order, "ark/a ark/b zoo/B zoo/a ");
 }
@@ -158,7 +165,8 @@ TEST(Secrets, TakeValuesUpToTheLimit) {
   std::string fields;
   for (std::size_t i = 0; i < limits::kMaxFields; ++i) fields += (i ? ",\"f" : "\"f") + std::to_string(i) + "\":\"v\"";
   EXPECT_EQ(vault.send(vault.root, "POST", path, R"({"name":"fields","fields":{)" + fields + "}}").status, 201);
-  EXPECT_EQ(vault.send(vault.root, "POST", path, R"({"name":"more","fields":{)" + fields + R"(,"z":"v"}})").status, 400);
+  EXPECT_EQ(vault.send(vault.root, "POST", path, R"({"name":"more","fields":{)" + fields + R"(,"z":"v"}})").status,
+            400);
 }
 
 TEST(Names, AreUniqueAndComposed) {
@@ -178,8 +186,10 @@ TEST(Names, AreUniqueAndComposed) {
     EXPECT_EQ(answer["field"], "name");
   }
   const std::string longest(limits::kMaxName, 'n');
-  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects"), R"({"name":")" + longest + "\"}").status, 201);
-  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects"), R"({"name":")" + longest + "n\"}").status, 400);
+  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects"), R"({"name":")" + longest + "\"}").status,
+            201);
+  EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/projects"), R"({"name":")" + longest + "n\"}").status,
+            400);
 }
 
 TEST(RequestIds, GiveTheSameAnswerAndNoSecondEffect) {
@@ -191,9 +201,11 @@ TEST(RequestIds, GiveTheSameAnswerAndNoSecondEffect) {
   EXPECT_EQ(again.status, 201);
   EXPECT_EQ(first.text, again.text);
   EXPECT_EQ(vault.send(vault.root, "GET", path).body["items"].size(), 1u);
-  EXPECT_EQ(vault.send(vault.root, "POST", path, R"({"name":"q","requestId":"0123456789abcdef"})").status, 409) << "another body";
+  EXPECT_EQ(vault.send(vault.root, "POST", path, R"({"name":"q","requestId":"0123456789abcdef"})").status, 409)
+      << "another body";
   const auto other = vault.make_operator(Role::admin, vault.vault_id);
-  EXPECT_EQ(vault.send(other, "POST", path, R"({"name":"q","requestId":"0123456789abcdef"})").status, 201) << "another caller";
+  EXPECT_EQ(vault.send(other, "POST", path, R"({"name":"q","requestId":"0123456789abcdef"})").status, 201)
+      << "another caller";
 }
 
 TEST(RequestIds, BindTheRouteToo) {
@@ -226,7 +238,10 @@ TEST(RequestIds, OfARefusedWriteAreFree) {
 TEST(RequestIds, AreSixteenToSixtyFourCharacters) {
   Installation vault;
   const auto attempt = [&](const std::string& id) {
-    return vault.send(vault.root, "POST", vault.vault_path("/projects"), R"({"name":")" + ("p" + id) + R"(","requestId":")" + id + "\"}").status;
+    return vault
+        .send(vault.root, "POST", vault.vault_path("/projects"),
+              R"({"name":")" + ("p" + id) + R"(","requestId":")" + id + "\"}")
+        .status;
   };
   EXPECT_EQ(attempt(std::string(15, 'a')), 400);
   EXPECT_EQ(attempt(std::string(16, 'a')), 201);
@@ -240,7 +255,8 @@ TEST(Lists, ComeInPages) {
   for (int i = 0; i < 5; ++i) (void)vault.make_project("p" + std::to_string(i));
   std::string names, cursor;
   for (int pages = 0; pages < 4; ++pages) {
-    const auto page = vault.send(vault.root, "GET", vault.vault_path("/projects?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor)));
+    const auto page = vault.send(vault.root, "GET",
+                                 vault.vault_path("/projects?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor)));
     ASSERT_EQ(page.status, 200) << page.text;
     for (const auto& item : page.body["items"]) names += text_of(item["name"]);
     cursor = page["nextCursor"];
@@ -256,14 +272,17 @@ TEST(Audit, IsFilteredAndPaged) {
   const auto machine = vault.make_machine();
   vault.give(machine, project, secret);
   for (int i = 0; i < 3; ++i) ASSERT_EQ(vault.send(machine, "GET", "/v1/secret/" + secret).status, 200);
-  const auto reads = vault.send(vault.root, "GET", vault.vault_path("/audit?action=secret_read&machineId=" + machine.id + "&limit=2"));
+  const auto reads =
+      vault.send(vault.root, "GET", vault.vault_path("/audit?action=secret_read&machineId=" + machine.id + "&limit=2"));
   ASSERT_EQ(reads.status, 200) << reads.text;
   ASSERT_EQ(reads.body["items"].size(), 2u);
   EXPECT_GT(reads.body["items"][0]["seq"].get<int>(), reads.body["items"][1]["seq"].get<int>()) << "newest first";
-  const auto rest = vault.send(vault.root, "GET", vault.vault_path("/audit?action=secret_read&limit=2&cursor=" + reads["nextCursor"]));
+  const auto rest = vault.send(vault.root, "GET",
+                               vault.vault_path("/audit?action=secret_read&limit=2&cursor=" + reads["nextCursor"]));
   EXPECT_EQ(rest.body["items"].size(), 1u);
   EXPECT_EQ(vault.send(vault.root, "GET", vault.vault_path("/audit?action=nothing")).body["field"], "action");
-  const auto none = vault.send(vault.root, "GET", vault.vault_path("/audit?from=" + std::to_string(to_millis(vault.clock.now()) + 1)));
+  const auto none = vault.send(vault.root, "GET",
+                               vault.vault_path("/audit?from=" + std::to_string(to_millis(vault.clock.now()) + 1)));
   EXPECT_EQ(none.body["items"].size(), 0u);
 }
 
@@ -283,15 +302,21 @@ TEST(Machines, ShowWhenAndWhereTheyWereSeen) {
 TEST(Machines, AreListedByState) {
   Installation vault;
   const auto pending = vault.make_pending_machine(), approved = vault.make_machine(), disabled = vault.make_machine();
-  ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/machines/" + disabled.id + "/disable"), "{}").status, 200);
-  for (const auto& [state, id] : std::map<std::string, std::string>{{"pending", pending.id}, {"approved", approved.id}, {"disabled", disabled.id}}) {
+  ASSERT_EQ(vault.send(vault.root, "POST", vault.vault_path("/machines/" + disabled.id + "/disable"), "{}").status,
+            200);
+  for (const auto& [state, id] : std::map<std::string, std::string>{
+           {"pending", pending.id}, {"approved", approved.id}, {"disabled", disabled.id}}) {
     auto list = vault.send(vault.root, "GET", vault.vault_path("/machines?state=" + state));
     ASSERT_EQ(list.body["items"].size(), 1u);
     EXPECT_EQ(text_of(list.body["items"][0]["machineId"]), id);
   }
-  for (const auto& [verb, id] : std::vector<std::pair<std::string, std::string>>{
-           {"approve", approved.id}, {"deny", approved.id}, {"disable", pending.id}, {"disable", disabled.id}, {"enable", approved.id}})
-    EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/machines/" + id + "/" + verb), "{}").status, 409) << verb;
+  for (const auto& [verb, id] : std::vector<std::pair<std::string, std::string>>{{"approve", approved.id},
+                                                                                 {"deny", approved.id},
+                                                                                 {"disable", pending.id},
+                                                                                 {"disable", disabled.id},
+                                                                                 {"enable", approved.id}})
+    EXPECT_EQ(vault.send(vault.root, "POST", vault.vault_path("/machines/" + id + "/" + verb), "{}").status, 409)
+        << verb;
 }
 
 }  // namespace

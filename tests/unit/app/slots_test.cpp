@@ -83,8 +83,11 @@ TEST_F(Slots, APassphraseOpens) {
 }
 
 TEST_F(Slots, APassphraseIsNotShortNorEmptyNorABook) {
-  for (const auto& [text, why] : std::vector<std::pair<std::string, std::string>>{
-           {"", "1 to 1024"}, {"\n", "1 to 1024"}, {"elevenbytes", "at least 12"}, {std::string(1'025, 'a'), "1 to 1024"}}) {
+  for (const auto& [text, why] :
+       std::vector<std::pair<std::string, std::string>>{{"", "1 to 1024"},
+                                                        {"\n", "1 to 1024"},
+                                                        {"elevenbytes", "at least 12"},
+                                                        {std::string(1'025, 'a'), "1 to 1024"}}) {
     write("words", text);
     EXPECT_THAT(slot({"add", "passphrase", "--file", path("words")}).err, HasSubstr(why)) << text.size();
   }
@@ -148,7 +151,8 @@ TEST_F(Slots, ACredentialOfTheServiceGoesBeforeTheKeyFile) {
   ASSERT_EQ(slot({"add", "credential", "--file", path("credentials/signet-root-key")}).code, ExitCode::done);
   std::filesystem::permissions(path("credentials/signet-root-key"), std::filesystem::perms(0440));
   const Environment environment{{"CREDENTIALS_DIRECTORY", path("credentials")}};
-  const std::vector<std::string> arguments{"slot", "test", "--data-dir", path("data"), "--root-key-file", path("root.key")};
+  const std::vector<std::string> arguments{"slot",          "test", "--data-dir", path("data"), "--root-key-file",
+                                           path("root.key")};
   EXPECT_EQ(testing::command(arguments, environment).out, id_of("credential") + " opens\n");
   std::filesystem::remove(path("credentials/signet-root-key"));
   EXPECT_EQ(testing::command(arguments, environment).out, id_of("file") + " opens\n");

@@ -55,7 +55,8 @@ TEST(RefusalSummary, NamesReasonsAndTheBusiestAddresses) {
     for (int n = 0; n <= i; ++n) refusals.summarise(i % 2 ? "locked out" : "bad signature", "a" + std::to_string(i));
   const auto event = refusals.drain("inst");
   ASSERT_TRUE(event);
-  EXPECT_EQ(event->event.detail, "bad signature: 36, locked out: 42; most from a11 (12) a10 (11) a9 (10) a8 (9) a7 (8)");
+  EXPECT_EQ(event->event.detail,
+            "bad signature: 36, locked out: 42; most from a11 (12) a10 (11) a9 (10) a8 (9) a7 (8)");
   EXPECT_FALSE(refusals.drain("inst"));
 }
 

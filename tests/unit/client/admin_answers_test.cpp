@@ -89,7 +89,8 @@ TEST(AdminAnswers, AnEnrolmentTokenAndWhatARevocationTakesAway) {
 
 TEST(AdminAnswers, ASecretWithAndWithoutFields) {
   Admin admin;
-  admin.world.answer(201, R"({"secretId":"s","projectId":"p","name":"n","kind":"standard","fieldNames":["a","b"],"version":2,
+  admin.world.answer(201,
+                     R"({"secretId":"s","projectId":"p","name":"n","kind":"standard","fieldNames":["a","b"],"version":2,
                               "createdAt":1,"updatedAt":2})");
   admin.world.answer(201, R"({"secretId":"s","projectId":"p","name":"n","kind":"standard","fieldNames":null,"version":1,
                               "createdAt":1,"updatedAt":2})");

@@ -16,12 +16,13 @@ WireResponse response(int status, std::string_view body, std::vector<WireHeader>
 
 TEST(ErrorMapping, EveryStatusHasItsKind) {
   const std::pair<int, ErrorKind> table[] = {
-      {400, ErrorKind::invalid_request}, {401, ErrorKind::authentication},  {403, ErrorKind::access_denied}, {423, ErrorKind::access_denied},
-      {404, ErrorKind::not_found},       {405, ErrorKind::invalid_request}, {409, ErrorKind::conflict},
-      {413, ErrorKind::invalid_request}, {414, ErrorKind::invalid_request}, {418, ErrorKind::invalid_request},
-      {429, ErrorKind::locked_out},      {431, ErrorKind::invalid_request}, {500, ErrorKind::server},
-      {502, ErrorKind::server},          {503, ErrorKind::sealed_or_busy},  {504, ErrorKind::server},
-      {301, ErrorKind::server},          {307, ErrorKind::server},          {100, ErrorKind::server}};
+      {400, ErrorKind::invalid_request}, {401, ErrorKind::authentication},  {403, ErrorKind::access_denied},
+      {423, ErrorKind::access_denied},   {404, ErrorKind::not_found},       {405, ErrorKind::invalid_request},
+      {409, ErrorKind::conflict},        {413, ErrorKind::invalid_request}, {414, ErrorKind::invalid_request},
+      {418, ErrorKind::invalid_request}, {429, ErrorKind::locked_out},      {431, ErrorKind::invalid_request},
+      {500, ErrorKind::server},          {502, ErrorKind::server},          {503, ErrorKind::sealed_or_busy},
+      {504, ErrorKind::server},          {301, ErrorKind::server},          {307, ErrorKind::server},
+      {100, ErrorKind::server}};
   for (const auto& [status, kind] : table) {
     const auto error = error_of(response(status, "{\"error\":\"because\"}"), "GET https://h/v1/x", "machine 7");
     EXPECT_EQ(error.kind, kind) << status;

@@ -38,7 +38,8 @@ TEST_F(CommandString, IsTheCommandItsTimeAndItsSignatureInHex) {
 TEST_F(CommandString, IsRefusedUnsignedAcceptedSignedAndRefused31SecondsLater) {
   expect("unsigned", kCommand, CommandFault::not_signed);
   EXPECT_EQ(verify_command(known, signed_command, kNow), kCommand);
-  for (const auto at : {-30, 30}) EXPECT_EQ(verify_command(known, signed_command, kNow + std::chrono::seconds(at)), kCommand);
+  for (const auto at : {-30, 30})
+    EXPECT_EQ(verify_command(known, signed_command, kNow + std::chrono::seconds(at)), kCommand);
   expect("31 seconds later", signed_command, CommandFault::stale, kNow + std::chrono::seconds(31));
   expect("31 seconds early", signed_command, CommandFault::stale, kNow - std::chrono::seconds(31));
 }
@@ -66,7 +67,8 @@ TEST_F(CommandString, IsRefusedChanged) {
   }
   expect("by another key", sign_command(PrivateKey::from_seed(Algorithm::mldsa65, Bytes(32, 2)), kCommand, kNow),
          CommandFault::signature);
-  expect("by a key of another kind", sign_command(PrivateKey::from_seed(Algorithm::ed25519, Bytes(32, 2)), kCommand, kNow),
+  expect("by a key of another kind",
+         sign_command(PrivateKey::from_seed(Algorithm::ed25519, Bytes(32, 2)), kCommand, kNow),
          CommandFault::not_signed);
 }
 

@@ -26,7 +26,8 @@ TEST(HybridKeyProof, IsGoodForThatAlone) {
   auto other = some_blob();
   other.back() ^= 1;
   EXPECT_FALSE(verify_sealing_key(kMachine, other, 12, key.public_key(), proof));
-  EXPECT_FALSE(verify_sealing_key(kMachine, some_blob(), 12, PrivateKey::generate(Algorithm::ed25519).public_key(), proof));
+  EXPECT_FALSE(
+      verify_sealing_key(kMachine, some_blob(), 12, PrivateKey::generate(Algorithm::ed25519).public_key(), proof));
 }
 
 }  // namespace

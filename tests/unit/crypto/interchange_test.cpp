@@ -22,8 +22,8 @@ class Interchange : public ::testing::TestWithParam<Algorithm> {
 };
 
 INSTANTIATE_TEST_SUITE_P(All, Interchange,
-                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa44, Algorithm::mldsa65, Algorithm::mldsa87,
-                                           Algorithm::ed25519_mldsa65, Algorithm::ed25519_mldsa87,
+                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa44, Algorithm::mldsa65,
+                                           Algorithm::mldsa87, Algorithm::ed25519_mldsa65, Algorithm::ed25519_mldsa87,
                                            Algorithm::slhdsa_sha2_128f, Algorithm::slhdsa_shake_192f,
                                            Algorithm::slhdsa_sha2_256f),
                          [](const auto& each) {

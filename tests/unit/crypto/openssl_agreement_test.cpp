@@ -34,8 +34,8 @@ class OpenSslAgreement : public ::testing::TestWithParam<Algorithm> {
 };
 
 INSTANTIATE_TEST_SUITE_P(All, OpenSslAgreement,
-                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa44, Algorithm::mldsa65, Algorithm::mldsa87,
-                                           Algorithm::slhdsa_sha2_128f, Algorithm::slhdsa_sha2_192f,
+                         ::testing::Values(Algorithm::ed25519, Algorithm::mldsa44, Algorithm::mldsa65,
+                                           Algorithm::mldsa87, Algorithm::slhdsa_sha2_128f, Algorithm::slhdsa_sha2_192f,
                                            Algorithm::slhdsa_sha2_256f, Algorithm::slhdsa_shake_128f,
                                            Algorithm::slhdsa_shake_192f, Algorithm::slhdsa_shake_256f),
                          [](const auto& each) {

@@ -36,14 +36,16 @@ TEST(PostQuantum, TakesNoSeedOfAnotherLength) {
 
 TEST(PostQuantum, TakesNoKeyOfAnotherLength) {
   for (const std::size_t size : {0U, 1'951U, 1'953U, 4'032U}) {
-    EXPECT_THROW(static_cast<void>(post_quantum::import_public_key(kMldsa, Bytes(size, 1))), std::invalid_argument) << size;
+    EXPECT_THROW(static_cast<void>(post_quantum::import_public_key(kMldsa, Bytes(size, 1))), std::invalid_argument)
+        << size;
   }
 }
 
 TEST(PostQuantum, SignsHedged) {
   const EvpPkey key = post_quantum::expand(kMldsa, Bytes(32, 1));
   EXPECT_NE(post_quantum::sign(kMldsa, key, kMessage), post_quantum::sign(kMldsa, key, kMessage));
-  EXPECT_EQ(post_quantum::sign_deterministically(kMldsa, key, kMessage), post_quantum::sign_deterministically(kMldsa, key, kMessage));
+  EXPECT_EQ(post_quantum::sign_deterministically(kMldsa, key, kMessage),
+            post_quantum::sign_deterministically(kMldsa, key, kMessage));
   EXPECT_TRUE(post_quantum::verify(kMldsa, key, kMessage, post_quantum::sign_deterministically(kMldsa, key, kMessage)));
 }
 

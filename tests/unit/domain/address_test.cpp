@@ -20,7 +20,8 @@ TEST(Addresses, CountForLockoutByHostOrNetwork) {
 }
 
 TEST(Addresses, AreNumericOnly) {
-  for (const auto* text : {"", "localhost", "192.0.2", "192.0.2.256", "192.0.2.01", "192.0.2.1:80", "[::1]", "fe80::1%eth0", " ::1"})
+  for (const auto* text :
+       {"", "localhost", "192.0.2", "192.0.2.256", "192.0.2.01", "192.0.2.1:80", "[::1]", "fe80::1%eth0", " ::1"})
     EXPECT_FALSE(Address::parse(text)) << text;
   EXPECT_FALSE(Address::parse(std::string_view("192.0.2.1\0", 10)));
   EXPECT_TRUE(parse("127.8.9.1").is_loopback());

@@ -16,8 +16,8 @@ TEST(Ids, AreWhatTheyMake) {
 }
 
 TEST(Ids, RefuseEverythingElse) {
-  for (const auto* text : {"", "sk_", "sk_012345678", "sk_01234567890", "sk_012345678A", "SK_0123456789", "sk_01234567-9",
-                           "proj_0123456789", " sk_0123456789", "sk_0123456789\n"})
+  for (const auto* text : {"", "sk_", "sk_012345678", "sk_01234567890", "sk_012345678A", "SK_0123456789",
+                           "sk_01234567-9", "proj_0123456789", " sk_0123456789", "sk_0123456789\n"})
     EXPECT_FALSE(SecretId::parse(text)) << text;
   EXPECT_TRUE(SecretId::parse("sk_0123456789"));
   for (const auto* text : {"", "00000000-0000-1000-8000-000000000000", "00000000-0000-4000-c000-000000000000",

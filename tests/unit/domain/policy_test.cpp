@@ -135,7 +135,8 @@ TEST(PolicyCounts, BeginAnewWithTheMinuteAndTheDay) {
 }
 
 TEST(PolicyRules, SayWhetherAReadHasEffects) {
-  EXPECT_FALSE((PolicyRules{.time_window_enabled = true, .ip_allowlist_enabled = true, .expires_at = Instant()}.has_effects()));
+  EXPECT_FALSE(
+      (PolicyRules{.time_window_enabled = true, .ip_allowlist_enabled = true, .expires_at = Instant()}.has_effects()));
   EXPECT_TRUE((PolicyRules{.rate_cap_enabled = true}.has_effects()));
   EXPECT_TRUE((PolicyRules{.co_sign_enabled = true}.has_effects()));
   EXPECT_TRUE((PolicyRules{.max_reads = 1}.has_effects()));

@@ -194,7 +194,8 @@ TEST(ShareCountBytes, AreExactlyThese) {
   EXPECT_EQ(counts->threshold, 3U);
   EXPECT_EQ(counts->shares, 5U);
   EXPECT_TRUE(parse_share_counts(Bytes{1, 2, 16}));
-  for (const auto& wrong : std::vector<Bytes>{{}, {1, 3}, {1, 3, 5, 0}, {0, 3, 5}, {2, 3, 5}, {1, 1, 5}, {1, 6, 5}, {1, 2, 17}})
+  for (const auto& wrong :
+       std::vector<Bytes>{{}, {1, 3}, {1, 3, 5, 0}, {0, 3, 5}, {2, 3, 5}, {1, 1, 5}, {1, 6, 5}, {1, 2, 17}})
     EXPECT_FALSE(parse_share_counts(wrong));
 }
 

@@ -25,8 +25,8 @@ TEST(AnswerStatus, IsTheFinalOne) {
 
 TEST(AnswerStatus, IsNothingElse) {
   for (const char* text : {"\r\n", "SSH-2.0-OpenSSH\r\n", "HTTP/2.0 200 OK\r\n", "HTTP/1.1  200\r\n",
-                           "HTTP/1.1 2x0 OK\r\n", "HTTP/1.1 200OK\r\n", "HTTP/1.1 99\r\n", "HTTP/1.1 000 no\r\n", "http/1.1 200 OK\r\n",
-                           "HTTP/1.1 100 Go\r\n\r\nnonsense\r\n"})
+                           "HTTP/1.1 2x0 OK\r\n", "HTTP/1.1 200OK\r\n", "HTTP/1.1 99\r\n", "HTTP/1.1 000 no\r\n",
+                           "http/1.1 200 OK\r\n", "HTTP/1.1 100 Go\r\n\r\nnonsense\r\n"})
     EXPECT_FALSE(status_of(text)) << text;
 }
 

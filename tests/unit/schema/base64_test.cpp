@@ -100,7 +100,8 @@ TEST(Base64, RefusesPaddingInsideAndTextBehindTheEnd) {
 }
 
 TEST(Base64Url, HasOneTextForOneValue) {
-  for (const auto& [hex, text] : {std::pair{"", ""}, {"00", "AA"}, {"fbff", "-_8"}, {"fbefbe", "----"}, {"ffffff", "____"}}) {
+  for (const auto& [hex, text] :
+       {std::pair{"", ""}, {"00", "AA"}, {"fbff", "-_8"}, {"fbefbe", "----"}, {"ffffff", "____"}}) {
     EXPECT_EQ(to_base64url(*from_hex(hex)), text);
     EXPECT_EQ(from_base64url(text), from_hex(hex));
   }

@@ -33,9 +33,10 @@ TEST(Dotenv, ReadsWhatEverybodyReadsAlike) {
 }
 
 TEST(Dotenv, RefusesWhatIsReadInSeveralWaysAndGoesOn) {
-  for (const std::string line : {"A", "=1", "1A=1", "A =1", "A= 1", " A=1", "A=1 2", "A=$B", "A=a#b", "A=a'b'", "A=\\n",
-                                 "A=`b`", "A='1'2", "A='1'#c", "A=\"$B\"", "A=\"`b`\"", "A=\"\\x\"", "A.=\"a\"b", "export",
-                                 "export =1", "export A", "A-\xC3\xA4=1"})
+  for (const std::string line :
+       {"A",         "=1",        "1A=1",   "A =1",      "A= 1",     " A=1",        "A=1 2",    "A=$B",
+        "A=a#b",     "A=a'b'",    "A=\\n",  "A=`b`",     "A='1'2",   "A='1'#c",     "A=\"$B\"", "A=\"`b`\"",
+        "A=\"\\x\"", "A.=\"a\"b", "export", "export =1", "export A", "A-\xC3\xA4=1"})
     EXPECT_EQ(shown("X=1\n" + line + "\nY=2"), "1 X=1;3 Y=2;!2;") << line;
 }
 
@@ -69,8 +70,8 @@ TEST(Dotenv, NeverQuotesTheText) {
 }
 
 TEST(Dotenv, IsWrittenSoThatItReadsAsTheSame) {
-  for (const std::string value : {"", "plain", "two words", "a#b", "$HOME", "`id`", "it's", "\"", "\\", "a\nb", "a\tb", "a\r\nb",
-                                  "it's \"$5\" `x` \\n \n\t\r", " ", "#", "\xC3\xA4"}) {
+  for (const std::string value : {"", "plain", "two words", "a#b", "$HOME", "`id`", "it's", "\"", "\\", "a\nb", "a\tb",
+                                  "a\r\nb", "it's \"$5\" `x` \\n \n\t\r", " ", "#", "\xC3\xA4"}) {
     SecretBytes out;
     ASSERT_TRUE(append_dotenv(out, "A_1", value)) << value;
     const auto read = parse_dotenv(out.expose_text());

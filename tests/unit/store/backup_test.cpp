@@ -209,9 +209,11 @@ TEST(BackupHeaders, AreReadOnlyAsTheyAreWritten) {
 }
 
 TEST(BackupHeaders, HaveALargestSize) {
-  BackupHeader header{
-      .installation = some_id<InstallationId>().str(), .root_key_id = "0011223344556677", .schema = 20, .taken_at = kNow,
-      .heads = {}};
+  BackupHeader header{.installation = some_id<InstallationId>().str(),
+                      .root_key_id = "0011223344556677",
+                      .schema = 20,
+                      .taken_at = kNow,
+                      .heads = {}};
   auto add = [&, n = 0]() mutable {
     auto digits = std::to_string(n++);
     header.heads.push_back({"vault_" + std::string(16 - digits.size(), '0') + digits, 1, some_digest()});

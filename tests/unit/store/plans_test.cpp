@@ -21,11 +21,20 @@ namespace signet::store {
 namespace {
 
 // Tables of one row or a few; and what is read at start, once.
-constexpr std::array<std::string_view, 12> kMayScan{
-    "k.root_key_id < ?1 OR k.root_key_id > ?1", "FROM former_root_keys",      "FROM project_key_rotations r", "SELECT count(*) FROM (SELECT 1, v.secret_id",
-    "FROM installation",          "UPDATE installation", "FROM key_slots",       "WHERE root = 1",
-    "locked_until FROM lockouts", "GROUP BY scope",      "count(*) FROM nonces", "SELECT identity, nonce FROM nonces"};
-// What one machine may read and whom one vault or operator has, and where somebody was seen: short lists, whose order is not that of an index.
+constexpr std::array<std::string_view, 12> kMayScan{"k.root_key_id < ?1 OR k.root_key_id > ?1",
+                                                    "FROM former_root_keys",
+                                                    "FROM project_key_rotations r",
+                                                    "SELECT count(*) FROM (SELECT 1, v.secret_id",
+                                                    "FROM installation",
+                                                    "UPDATE installation",
+                                                    "FROM key_slots",
+                                                    "WHERE root = 1",
+                                                    "locked_until FROM lockouts",
+                                                    "GROUP BY scope",
+                                                    "count(*) FROM nonces",
+                                                    "SELECT identity, nonce FROM nonces"};
+// What one machine may read and whom one vault or operator has, and where somebody was seen: short lists, whose order
+// is not that of an index.
 constexpr std::array<std::string_view, 6> kMaySort{"FROM known_addresses WHERE identity = ?1 ORDER BY",
                                                    "IN (SELECT project_id FROM memberships", "ORDER BY p.name, s.name",
                                                    "ORDER BY p.name",
@@ -257,7 +266,8 @@ TEST_F(Plans, OfEveryChange) {
   t.key_directory().insert_handout(
       {.owner = machine.id, .fingerprint = some_digest(), .taken_by = "a", .taken_at = kNow});
   t.key_directory().drop_kept_packages(kNow);
-  const Policy policy{.id = some_id<PolicyId>(), .project = project.id, .name = "x", .created_at = kNow, .updated_at = kNow};
+  const Policy policy{
+      .id = some_id<PolicyId>(), .project = project.id, .name = "x", .created_at = kNow, .updated_at = kNow};
   t.policies().insert_policy(policy);
   t.policies().update_policy(policy);
   t.policies().bind(secret.id, policy.id);
@@ -283,7 +293,8 @@ TEST_F(Plans, OfEveryChange) {
   t.one_time_links().put_failures(link.id, 1);
   t.one_time_links().delete_link(link.id);
   t.policies().delete_policy(policy.id);
-  t.history().put_note(secret.id, {.version = 1, .value = {}, .wrapped_key = {}, .updated_at = kNow, .updated_by = "a"});
+  t.history().put_note(secret.id,
+                       {.version = 1, .value = {}, .wrapped_key = {}, .updated_at = kNow, .updated_by = "a"});
   t.history().delete_note(secret.id);
   t.history().allow_export(vault.id, true);
   t.rotations().put_rotation({.secret = secret.id, .recipe = {}, .updated_at = kNow});
@@ -318,18 +329,34 @@ TEST_F(Plans, OfEveryChange) {
 
 // SQLite looks for children by itself when a parent goes, with no statement to see a plan of.
 TEST_F(Plans, OfTheForeignKeys) {
-  for (const char* children :
-       {"operator_roles WHERE vault_id = ?", "operator_roles WHERE operator_id = ?", "machines WHERE token_id = ?",
-        "memberships WHERE machine_id = ?", "memberships WHERE project_id = ?", "project_keys WHERE project_id = ?",
-        "secrets WHERE project_id = ?", "secret_versions WHERE secret_id = ?", "grants WHERE secret_id = ?",
-        "grants WHERE machine_id = ? AND project_id = ?", "access_policies WHERE project_id = ?", "canaries WHERE secret_id = ?", "one_time_links WHERE project_id = ?",
-        "secrets WHERE policy_id = ?", "policy_counts WHERE secret_id = ?", "co_signatures WHERE secret_id = ?",
-        "co_signatures WHERE machine_id = ?", "deliveries WHERE machine_id = ?",
-        "deliveries WHERE secret_id = ?", "key_packages WHERE machine_id = ?",
-        "key_package_handouts WHERE machine_id = ?", "machine_audiences WHERE machine_id = ?", "enrolment_token_projects WHERE token_id = ?",
-        "enrolment_token_projects WHERE project_id = ?", "enrolment_token_secrets WHERE token_id = ?",
-        "enrolment_token_secrets WHERE secret_id = ?", "projects WHERE application_id = ?",
-        "project_key_rotations WHERE project_id = ?"})
+  for (const char* children : {"operator_roles WHERE vault_id = ?",
+                               "operator_roles WHERE operator_id = ?",
+                               "machines WHERE token_id = ?",
+                               "memberships WHERE machine_id = ?",
+                               "memberships WHERE project_id = ?",
+                               "project_keys WHERE project_id = ?",
+                               "secrets WHERE project_id = ?",
+                               "secret_versions WHERE secret_id = ?",
+                               "grants WHERE secret_id = ?",
+                               "grants WHERE machine_id = ? AND project_id = ?",
+                               "access_policies WHERE project_id = ?",
+                               "canaries WHERE secret_id = ?",
+                               "one_time_links WHERE project_id = ?",
+                               "secrets WHERE policy_id = ?",
+                               "policy_counts WHERE secret_id = ?",
+                               "co_signatures WHERE secret_id = ?",
+                               "co_signatures WHERE machine_id = ?",
+                               "deliveries WHERE machine_id = ?",
+                               "deliveries WHERE secret_id = ?",
+                               "key_packages WHERE machine_id = ?",
+                               "key_package_handouts WHERE machine_id = ?",
+                               "machine_audiences WHERE machine_id = ?",
+                               "enrolment_token_projects WHERE token_id = ?",
+                               "enrolment_token_projects WHERE project_id = ?",
+                               "enrolment_token_secrets WHERE token_id = ?",
+                               "enrolment_token_secrets WHERE secret_id = ?",
+                               "projects WHERE application_id = ?",
+                               "project_key_rotations WHERE project_id = ?"})
     for (const auto& step : query_sql(file, std::string("EXPLAIN QUERY PLAN SELECT 1 FROM ") + children))
       EXPECT_THAT(step, testing::Not(testing::HasSubstr("SCAN"))) << children;
 }

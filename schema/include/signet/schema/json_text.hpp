@@ -8,8 +8,8 @@
 
 namespace signet {
 
-/// Appends the text in quotes. RFC 8259 section 7: quotes, backslashes and control characters are escaped, everything else
-/// stands as it is. REQUIRES: UTF-8. `Out` has append(text).
+/// Appends the text in quotes. RFC 8259 section 7: quotes, backslashes and control characters are escaped, everything
+/// else stands as it is. REQUIRES: UTF-8. `Out` has append(text).
 template <class Out>
 void append_json_text(Out& out, std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";

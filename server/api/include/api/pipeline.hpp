@@ -63,8 +63,9 @@ class Pipeline {
   Pipeline(const Pipeline&) = delete;
   Pipeline& operator=(const Pipeline&) = delete;
 
-  /// Before the first byte of the body, if there is one; prepare() checks it all again: target, route, lockout, header grammar, announced length.
-  /// The largest body that the route takes, or the refusal, whose record may have to be committed first.
+  /// Before the first byte of the body, if there is one; prepare() checks it all again: target, route, lockout, header
+  /// grammar, announced length. The largest body that the route takes, or the refusal, whose record may have to be
+  /// committed first.
   [[nodiscard]] std::expected<std::size_t, Prepared> admit(const RequestHead& head,
                                                            std::optional<std::uint64_t> content_length);
   /// Never throws: what goes wrong in here is logged and is a 500.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The audit log: what happened, in order, written in the transaction of what happened. A record is its exact bytes; it is
-// encoded once and never again.
+// The audit log: what happened, in order, written in the transaction of what happened. A record is its exact bytes; it
+// is encoded once and never again.
 #pragma once
 
 #include "domain/audit_event.hpp"

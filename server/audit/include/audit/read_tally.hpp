@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads are counted in memory and written once a second, of many machines by turns, so that a read costs no row but its audit record.
+// Reads are counted in memory and written once a second, of many machines by turns, so that a read costs no row but its
+// audit record.
 #pragma once
 
 #include "domain/activity.hpp"

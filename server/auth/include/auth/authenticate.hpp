@@ -57,8 +57,8 @@ struct Surroundings {
                                                    const Surroundings& surroundings);
 
 /// Steps 3 and 7 again, in the commit, after somebody changed who may do what. The key must still be the same.
-[[nodiscard]] std::expected<Caller, Refusal> reconfirm(const Caller& caller, const Address& address, store::Snapshot& snapshot,
-                                                       Instant now);
+[[nodiscard]] std::expected<Caller, Refusal> reconfirm(const Caller& caller, const Address& address,
+                                                       store::Snapshot& snapshot, Instant now);
 
 /// The stamp that `caller` would get now.
 [[nodiscard]] AuthzStamp current_stamp(const Caller& caller, store::Snapshot& snapshot);

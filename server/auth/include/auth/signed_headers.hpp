@@ -40,8 +40,8 @@ class SignedHeaders {
   [[nodiscard]] const std::string& timestamp_text() const { return timestamp_text_; }
   [[nodiscard]] const std::string& nonce() const { return nonce_; }
   [[nodiscard]] const Bytes& signature() const { return signature_; }
-  /// What the signature is taken to be by, going by the request alone: what X-Algorithm names if it has that length, else
-  /// the usual algorithm with that length, if any.
+  /// What the signature is taken to be by, going by the request alone: what X-Algorithm names if it has that length,
+  /// else the usual algorithm with that length, if any.
   [[nodiscard]] std::optional<Algorithm> presented() const;
   [[nodiscard]] bool names_algorithm() const { return named_.has_value(); }
   /// Whether a signature by a key of this algorithm could have come like this.

@@ -55,7 +55,8 @@ enum class TokenState : std::uint8_t { active, used, expired, revoked };
 [[nodiscard]] bool matches_hostname(std::string_view pattern, std::string_view hostname);
 
 /// A display name of at most 100 bytes in which {uuid8}, {uuid}, {hostname} and {n}, each at most once, stand for the
-/// beginning of the machine's id, all of it, the first 100 characters of its hostname, and which use of the token it is.
+/// beginning of the machine's id, all of it, the first 100 characters of its hostname, and which use of the token it
+/// is.
 [[nodiscard]] bool is_name_template(std::string_view text);
 struct NameParts {
   const MachineId& id;

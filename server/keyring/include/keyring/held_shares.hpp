@@ -23,8 +23,8 @@ class HeldShares {
     std::size_t held;                         // of this slot
     std::optional<SecretBytes> slot_key = {};  // of a slot that is complete: what the shares say it is
   };
-  /// A share that is given twice is held once, so a request may run again. Of shares that cannot all be right nothing of
-  /// the slot is held any more; of a complete slot all of it, until drop() or wipe(). `now` is monotonic.
+  /// A share that is given twice is held once, so a request may run again. Of shares that cannot all be right nothing
+  /// of the slot is held any more; of a complete slot all of it, until drop() or wipe(). `now` is monotonic.
   [[nodiscard]] Outcome give(const Share& share, std::chrono::milliseconds now);
   /// Wipes those of a slot.
   void drop(const SlotId& slot);

@@ -50,8 +50,8 @@ struct NextRoot {
   Bytes wrapped_former;
 };
 
-/// Holds root keys in locked memory: the one that wraps, and those before it that still open. Thread-safe. While it holds
-/// none it is sealed, and whatever needs a key throws ServerSealed.
+/// Holds root keys in locked memory: the one that wraps, and those before it that still open. Thread-safe. While it
+/// holds none it is sealed, and whatever needs a key throws ServerSealed.
 class Keyring {
  public:
   /// `root_key` is 32 bytes.

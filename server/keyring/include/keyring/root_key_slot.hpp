@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The root key is random and never stored in clear. Each slot wraps it for one way to open it: a key file, a passphrase,
-// some of several shares ... Losing one slot loses nothing while another is there. Every way ends in a slot key of 32
-// bytes, which is also the seed of a key pair: whoever has the root key can seal another one to a slot that is closed.
+// The root key is random and never stored in clear. Each slot wraps it for one way to open it: a key file, a
+// passphrase, some of several shares ... Losing one slot loses nothing while another is there. Every way ends in a slot
+// key of 32 bytes, which is also the seed of a key pair: whoever has the root key can seal another one to a slot that
+// is closed.
 #pragma once
 
 #include "domain/ids.hpp"

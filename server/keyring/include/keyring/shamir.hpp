@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shamir's secret sharing over GF(2^8), byte by byte: a polynomial of degree threshold - 1 whose value at 0 is the secret
-// and at x the share x. Fewer shares say nothing about the secret. No library that we build on has it; it is written so
-// that time and memory accesses do not depend on secrets.
+// Shamir's secret sharing over GF(2^8), byte by byte: a polynomial of degree threshold - 1 whose value at 0 is the
+// secret and at x the share x. Fewer shares say nothing about the secret. No library that we build on has it; it is
+// written so that time and memory accesses do not depend on secrets.
 #pragma once
 
 #include "signet/crypto/random.hpp"

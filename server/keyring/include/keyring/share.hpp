@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One of the shares of a slot's key, as somebody keeps it: a line of text that says which slot it is of and how many are
-// needed, with a checksum that finds typing errors. docs/formats.md has the bytes.
+// One of the shares of a slot's key, as somebody keeps it: a line of text that says which slot it is of and how many
+// are needed, with a checksum that finds typing errors. docs/formats.md has the bytes.
 #pragma once
 
 #include "domain/ids.hpp"

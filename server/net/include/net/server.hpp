@@ -26,7 +26,8 @@ using PipelineFactory = std::function<std::unique_ptr<api::Pipeline>()>;
 
 /// One page for programs of this machine: GET `path` is answered with what `text` gives, everything else is 404 or 405.
 /// `text` is called on the I/O thread.
-[[nodiscard]] ServiceFactory page_service(std::string path, std::string content_type, std::function<std::string()> text);
+[[nodiscard]] ServiceFactory page_service(std::string path, std::string content_type,
+                                          std::function<std::string()> text);
 
 /// All calls from one thread, which is none of its own.
 class Server {

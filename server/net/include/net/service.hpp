@@ -20,8 +20,8 @@ namespace signet::net {
 class Answer {
  public:
   using Give = std::move_only_function<void(api::Response) noexcept>;
-  /// Of a request that will take long. `hurry` is called, as turn() is, if its client goes away: there is nobody left to
-  /// wait for, and the answer may come at once.
+  /// Of a request that will take long. `hurry` is called, as turn() is, if its client goes away: there is nobody left
+  /// to wait for, and the answer may come at once.
   using Hold = std::move_only_function<void(std::function<void()> hurry) noexcept>;
 
   template <class F>
@@ -49,8 +49,8 @@ using PieceTaker = std::move_only_function<void(Piece) noexcept>;
 class Service {
  public:
   virtual ~Service() = default;
-  /// Of requests with a body, after the head and before the first byte of it: how large the body may be. Null: the request is refused, and
-  /// `answer` is used as by start(); otherwise it is not.
+  /// Of requests with a body, after the head and before the first byte of it: how large the body may be. Null: the
+  /// request is refused, and `answer` is used as by start(); otherwise it is not.
   [[nodiscard]] virtual std::optional<std::size_t> admit(const api::RequestHead& head,
                                                          std::optional<std::uint64_t> content_length,
                                                          Answer answer) = 0;

@@ -27,8 +27,8 @@ struct PostOptions {
 };
 
 /// The name is looked up once, every address is checked, and one that was checked is connected to; the certificate must
-/// be for the name, from an authority that is trusted here (SSL_CERT_FILE, else the system's). No redirect is followed, no
-/// proxy is used, at most 64 KiB are read. Whoever stops need not wait for more than an instant. Thread-safe.
+/// be for the name, from an authority that is trusted here (SSL_CERT_FILE, else the system's). No redirect is followed,
+/// no proxy is used, at most 64 KiB are read. Whoever stops need not wait for more than an instant. Thread-safe.
 [[nodiscard]] Post make_https_post(const PostOptions& options);
 
 }  // namespace signet::outgoing

@@ -61,8 +61,8 @@ void create_sqlite(const std::filesystem::path& file);
 [[nodiscard]] std::unique_ptr<Store> open_sqlite(const std::filesystem::path& file);
 /// What is and what is not applied. Changes nothing.
 [[nodiscard]] std::vector<Migration> list_migrations(const std::filesystem::path& file);
-/// Applies what is missing, each in its own transaction, once a copy of the database as it was lies beside it; absent if
-/// nothing is missing. Takes the lock file.
+/// Applies what is missing, each in its own transaction, once a copy of the database as it was lies beside it; absent
+/// if nothing is missing. Takes the lock file.
 std::optional<std::filesystem::path> migrate_sqlite(const std::filesystem::path& file);
 /// The same without a copy, for a file that is one.
 void migrate_sqlite_copy(const std::filesystem::path& file);

@@ -15,11 +15,12 @@ struct Publication {
   bool sealed_only;
 };
 
-/// Conflict: an epoch that is not above the last one, or a key that was published before, by whomever. The same key under
-/// the same epoch again: what is there, though the machine may say anew whether it takes values in clear.
+/// Conflict: an epoch that is not above the last one, or a key that was published before, by whomever. The same key
+/// under the same epoch again: what is there, though the machine may say anew whether it takes values in clear.
 [[nodiscard]] Result<HybridKey> publish_hybrid_key(Work& work, const Machine& machine, const Publication& publication);
 
 /// Unknown machine, another vault's, or one that has published none: not_found.
-[[nodiscard]] Result<HybridKey> find_hybrid_key(store::Snapshot& snapshot, const VaultId& vault, std::string_view machine);
+[[nodiscard]] Result<HybridKey> find_hybrid_key(store::Snapshot& snapshot, const VaultId& vault,
+                                                std::string_view machine);
 
 }  // namespace signet::vault

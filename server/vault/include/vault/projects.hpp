@@ -15,6 +15,7 @@ namespace signet::vault {
 /// Adding a member again changes nothing.
 [[nodiscard]] Result<void> add_member(Work& work, const VaultId& vault, const ProjectId& id, const MachineId& machine);
 /// Its grants in the project go too.
-[[nodiscard]] Result<void> remove_member(Work& work, const VaultId& vault, const ProjectId& id, const MachineId& machine);
+[[nodiscard]] Result<void> remove_member(Work& work, const VaultId& vault, const ProjectId& id,
+                                         const MachineId& machine);
 
 }  // namespace signet::vault

@@ -19,7 +19,8 @@ struct NewValue {
 /// Conflict if `expected_version` is given and is not the current one any more.
 [[nodiscard]] Result<Secret> put_version(Work& work, const VaultId& vault, const SecretId& id, const NewValue& value,
                                          std::optional<std::uint64_t> expected_version);
-[[nodiscard]] Result<Secret> rename_secret(Work& work, const VaultId& vault, const SecretId& id, const std::string& name);
+[[nodiscard]] Result<Secret> rename_secret(Work& work, const VaultId& vault, const SecretId& id,
+                                           const std::string& name);
 /// Soft: it can no longer be read, its grants are gone, its name is free. It lies in the trash: vault/history.hpp.
 [[nodiscard]] Result<void> delete_secret(Work& work, const VaultId& vault, const SecretId& id);
 

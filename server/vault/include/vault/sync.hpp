@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Managed secrets. A rotation has two phases: a new value is made and kept aside, pending, never readable as the secret;
-// the agent makes the database take it and confirms, which makes it the secret's next version, or rejects it.
+// Managed secrets. A rotation has two phases: a new value is made and kept aside, pending, never readable as the
+// secret; the agent makes the database take it and confirms, which makes it the secret's next version, or rejects it.
 #pragma once
 
 #include "domain/sync_agent.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every change in a vault works with: the transaction it happens in, and the journal that says it happened. A change
-// runs inside a savepoint of the commit: returning an error undoes what it wrote.
+// What every change in a vault works with: the transaction it happens in, and the journal that says it happened. A
+// change runs inside a savepoint of the commit: returning an error undoes what it wrote.
 #pragma once
 
 #include "domain/audit_event.hpp"

@@ -30,8 +30,8 @@ class AdminClient {
   [[nodiscard]] Result<Page<AuditAction>> audit_actions();
 
   /// Asks for `next` to be this operator's key, and proves it; rotate_key_of() does it for an identity on disk. This
-  /// client goes on signing with its old key, which is unknown from here on. Conflict: the key was anybody's before, or is
-  /// weaker.
+  /// client goes on signing with its old key, which is unknown from here on. Conflict: the key was anybody's before, or
+  /// is weaker.
   [[nodiscard]] Result<RotatedKey> rotate_key(const crypto::PrivateKey& next);
 
   // The rest needs root.

@@ -89,13 +89,13 @@ class Client {
   /// Signs for one read of this secret by another machine, if the secret's access policy names this one.
   [[nodiscard]] Result<CoSignature> co_sign(std::string_view secret_id);
 
-  /// Makes a key to be sealed to, keeps it beside the identity and publishes it, signed by this machine, under the epoch
-  /// after the last one. From then on get, get_fields, export_secrets and what watches read sealed answers: only this
-  /// machine opens them, and only its vault can have given them. With `sealed_only` the server gives this machine no
-  /// value in clear any more, whoever asks. Not to be called while other calls are under way.
+  /// Makes a key to be sealed to, keeps it beside the identity and publishes it, signed by this machine, under the
+  /// epoch after the last one. From then on get, get_fields, export_secrets and what watches read sealed answers: only
+  /// this machine opens them, and only its vault can have given them. With `sealed_only` the server gives this machine
+  /// no value in clear any more, whoever asks. Not to be called while other calls are under way.
   [[nodiscard]] Result<HybridKey> renew_hybrid_key(bool sealed_only = true);
-  /// Of a key that was made elsewhere. Again: the same. Conflict: an epoch that is not above the last one, or a key that
-  /// was published before.
+  /// Of a key that was made elsewhere. Again: the same. Conflict: an epoch that is not above the last one, or a key
+  /// that was published before.
   [[nodiscard]] Result<HybridKey> publish_hybrid_key(ByteView public_key, std::uint64_t epoch, bool sealed_only);
   /// Of any machine of the vault, its signature verified. Error: server, if that is not good.
   [[nodiscard]] Result<HybridKey> hybrid_key(std::string_view machine_id);
@@ -109,14 +109,14 @@ class Client {
   [[nodiscard]] Result<std::optional<TakenKeyPackage>> take_key_package(std::string_view machine_id,
                                                                         std::chrono::seconds wait = {},
                                                                         std::stop_token stop = {});
-  /// Asks for `next` to be this machine's key, and proves it; rotate_key_of() does it for an identity on disk. This client
-  /// goes on signing with the key that it was opened with, which is unknown from here on unless the vault lets keys
-  /// overlap. Conflict: the key was anybody's before, or is weaker.
+  /// Asks for `next` to be this machine's key, and proves it; rotate_key_of() does it for an identity on disk. This
+  /// client goes on signing with the key that it was opened with, which is unknown from here on unless the vault lets
+  /// keys overlap. Conflict: the key was anybody's before, or is weaker.
   [[nodiscard]] Result<RotatedKey> rotate_key(const crypto::PrivateKey& next);
 
   /// A secret that its author sealed to this machine: its bundle is verified and opened here. Whether the author is the
-  /// right one, the caller decides: see pins.hpp. Conflict: it is not sealed end to end. Error: server, if the bundle is
-  /// for another place or not sealed to this machine; local, if this machine has no sealing key.
+  /// right one, the caller decides: see pins.hpp. Conflict: it is not sealed end to end. Error: server, if the bundle
+  /// is for another place or not sealed to this machine; local, if this machine has no sealing key.
   [[nodiscard]] Result<EndToEndValue> get_end_to_end(std::string_view secret_id);
   /// Proves this machine to `audience`, if an operator allowed it for that one; verify_identity_token() checks it.
   [[nodiscard]] Result<IdentityToken> identity_token(std::string_view audience, const TokenWish& wish = {});

@@ -18,8 +18,8 @@ struct ConnectOptions {
   std::chrono::milliseconds timeout{15'000};
   /// Once this is requested, calls end at once with a network error, those in progress too.
   std::stop_token stop = {};
-  /// Told, on whatever thread calls, what is no error of the call and somebody should know: that an audit log is shorter
-  /// than it was, or another one.
+  /// Told, on whatever thread calls, what is no error of the call and somebody should know: that an audit log is
+  /// shorter than it was, or another one.
   std::function<void(const std::string& warning)> on_warning = {};
 };
 

@@ -10,8 +10,8 @@
 
 namespace signet::client {
 
-/// The key to seal to a machine with. Whoever hands it on cannot have put another in its place: it carried the signature of
-/// the machine's request key, by whose fingerprint an operator approved the machine.
+/// The key to seal to a machine with. Whoever hands it on cannot have put another in its place: it carried the
+/// signature of the machine's request key, by whose fingerprint an operator approved the machine.
 struct HybridKey {
   std::string machine_id = {};
   std::uint64_t epoch = 0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gives an identity on disk another key, so that no crash at any moment leaves it without a key that the server knows.
-// The new key is in "<private key>.next" (mode 0600) before the server hears of it, and takes the old one's place in one
-// step once the server has taken it. While both are there, every client of this library that the server tells that the
-// old one is unknown tries the new one, and puts it in its place if it is good.
+// The new key is in "<private key>.next" (mode 0600) before the server hears of it, and takes the old one's place in
+// one step once the server has taken it. While both are there, every client of this library that the server tells that
+// the old one is unknown tries the new one, and puts it in its place if it is good.
 #pragma once
 
 #include "signet/client/connect_options.hpp"

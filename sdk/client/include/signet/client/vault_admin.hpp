@@ -176,8 +176,8 @@ class VaultAdmin {
   /// decides: see pins.hpp. At most 32 machines. Conflict: a machine has published another key since.
   [[nodiscard]] Result<Secret> create_end_to_end(std::string_view project_id, std::string_view name,
                                                  const SecretBytes& value, std::span<const HybridKey> recipients);
-  /// The next version, for these machines and no others. Conflict also: somebody was faster, or the secret is not sealed
-  /// end to end.
+  /// The next version, for these machines and no others. Conflict also: somebody was faster, or the secret is not
+  /// sealed end to end.
   [[nodiscard]] Result<Secret> put_end_to_end(std::string_view secret_id, const SecretBytes& value,
                                               std::span<const HybridKey> recipients);
 

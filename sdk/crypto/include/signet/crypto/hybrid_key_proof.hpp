@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A machine's signature over the key that others seal to it with: whose it is, which key, and which of its keys in order.
+// A machine's signature over the key that others seal to it with: whose it is, which key, and which of its keys in
+// order.
 #pragma once
 
 #include "signet/crypto/keys.hpp"

@@ -28,8 +28,8 @@ using Fingerprint = std::array<std::uint8_t, 32>;
 /// A public key that passed the checks of enrolment. Immutable; safe to share between threads.
 class PublicKey {
  public:
-  /// Refuses what does not sign, wrong lengths, Ed25519 points that are not canonical or not in the prime-order subgroup
-  /// (RFC 8032, and libsodium's main-subgroup check), malformed hybrid blobs.
+  /// Refuses what does not sign, wrong lengths, Ed25519 points that are not canonical or not in the prime-order
+  /// subgroup (RFC 8032, and libsodium's main-subgroup check), malformed hybrid blobs.
   [[nodiscard]] static std::expected<PublicKey, KeyError> from_raw(Algorithm algorithm, ByteView raw);
   /// For bytes that from_raw accepted before and that the database kept: skips the subgroup check only.
   [[nodiscard]] static std::expected<PublicKey, KeyError> from_stored(Algorithm algorithm, ByteView raw);

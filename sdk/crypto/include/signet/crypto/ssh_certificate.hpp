@@ -13,8 +13,8 @@
 
 namespace signet::crypto {
 
-/// `ssh-ed25519 BASE64`, perhaps a space and a comment of printable ASCII, on one line without its end. The blob is read
-/// to its last byte, and the key passes the checks of enrolment.
+/// `ssh-ed25519 BASE64`, perhaps a space and a comment of printable ASCII, on one line without its end. The blob is
+/// read to its last byte, and the key passes the checks of enrolment.
 [[nodiscard]] std::optional<PublicKey> parse_ssh_public_key(std::string_view line);
 /// REQUIRES: an Ed25519 key; a comment of printable ASCII.
 [[nodiscard]] std::string to_ssh_public_key(const PublicKey& key, std::string_view comment = {});

@@ -26,8 +26,8 @@ struct X509SubjectKey {
   [[nodiscard]] std::array<std::uint8_t, 32> fingerprint() const;  // SHA-256 of the SubjectPublicKeyInfo
 };
 
-/// SubjectPublicKeyInfo in DER, to its last byte: an uncompressed point on P-256 with the curve named, or an Ed25519 key
-/// that passes the checks of enrolment. Each form has one size and one beginning; no ASN.1 parser reads it.
+/// SubjectPublicKeyInfo in DER, to its last byte: an uncompressed point on P-256 with the curve named, or an Ed25519
+/// key that passes the checks of enrolment. Each form has one size and one beginning; no ASN.1 parser reads it.
 [[nodiscard]] std::optional<X509SubjectKey> parse_subject_key(ByteView der);
 
 struct X509Authority {
