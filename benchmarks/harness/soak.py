@@ -20,7 +20,8 @@ LOOK_SECONDS = 60
 def nonces(server):
     connection = sqlite3.connect(f"file:{server.folder / 'data/signet.db'}?mode=ro", uri=True)
     try:
-        return connection.execute("SELECT count(*) FROM nonces").fetchone()[0]
+        return connection.execute("SELECT coalesce(sum(length(entries) - length(replace(entries, char(10), ''))), 0) "
+                                  "FROM spent_nonces").fetchone()[0]
     finally:
         connection.close()
 

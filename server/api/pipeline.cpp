@@ -201,8 +201,7 @@ struct Pipeline::State {
                                 .headers = present(head),
                                 .plane = plane,
                                 .address = head.address,
-                                .vault = in_vault ? VaultId::parse(match.parameters.values[0]) : std::nullopt,
-                                .cheap = head.method == "GET" && route.cost == Cost::quick};
+                                .vault = in_vault ? VaultId::parse(match.parameters.values[0]) : std::nullopt};
     auto caller = auth::authenticate(attempt, snapshot, surroundings());
     if (!caller) return refuse(head, plane, caller.error(), snapshot);
     if (const auto wait = services.budgets->requests.take(caller->id(), 1, services.clock.monotonic()))

@@ -240,8 +240,8 @@ std::expected<Caller, Refusal> identify(const Attempt& attempt, const SignedHead
     return std::unexpected(std::move(stale));
   }
 
-  // 6. The nonce: a plain replay ends here and costs no handler, unless that is cheaper; the commit decides for good.
-  if (!attempt.cheap && snapshot.is_nonce_spent(headers.timestamp(), text_of(headers.identity()), headers.nonce()))
+  // 6. The nonce: a plain replay ends here and costs no handler; the commit decides for good.
+  if (snapshot.is_nonce_spent(text_of(headers.identity()), headers.nonce()))
     return std::unexpected(unauthenticated("nonce already spent"));
 
   // 7. The account.

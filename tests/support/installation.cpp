@@ -289,7 +289,7 @@ std::map<std::string, std::string> Installation::state_digest() {
        });
   for (const auto& table : tables) {
     // What every request may change, and nothing else.
-    if (table == "nonces" || table == "audit" || table == "lockouts" || table == "last_seen" ||
+    if (table == "spent_nonces" || table == "audit" || table == "lockouts" || table == "last_seen" ||
         table == "known_addresses")
       continue;
     std::string all;

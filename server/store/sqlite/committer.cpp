@@ -13,12 +13,11 @@ constexpr std::size_t kLargestGroup = 256;
 }  // namespace
 
 SqliteCommitter::SqliteCommitter(const std::filesystem::path& file, ChangeCount& changes, Visits& visits,
-                                 CommitterOptions options,
-                                 std::function<void()> released)
+                                 LiveNonces& nonces, CommitterOptions options, std::function<void()> released)
     : options_(std::move(options)),
       released_(std::move(released)),
       db_(file, Connection::Use::write),
-      state_(db_, visits),
+      state_(db_, visits, nonces),
       group_(db_, state_, changes),
       thread_([this] { write_groups(); }) {}
 

@@ -16,8 +16,8 @@ namespace signet::store {
 class SqliteCommitter final : public Committer {
  public:
   /// `released` is called when it is destroyed, after the thread has ended.
-  SqliteCommitter(const std::filesystem::path& file, ChangeCount& changes, Visits& visits, CommitterOptions options,
-                  std::function<void()> released);
+  SqliteCommitter(const std::filesystem::path& file, ChangeCount& changes, Visits& visits, LiveNonces& nonces,
+                  CommitterOptions options, std::function<void()> released);
   ~SqliteCommitter() override;
 
   [[nodiscard]] std::vector<std::unique_ptr<Task>> submit(std::vector<std::unique_ptr<Task>> tasks) override;

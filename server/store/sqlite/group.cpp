@@ -155,19 +155,29 @@ void GroupCommit::fail(std::span<const std::unique_ptr<Task>> tasks) {
 }
 
 bool GroupCommit::begin() {
+  start_ = state_.mark();
   try {
-    start_ = state_.mark();
     Query(db_, kBegin).run();
+    state_.guard.begin();
     db_.memory()->begin(changes_);
     return true;
-  } catch (const SqliteError& error) {
+  } catch (const std::runtime_error& error) {
     last_error_ = error.what();
+    roll_back();
     return false;
   }
 }
 
 // A commit that changes remembered rows is announced before it can be seen and counted once it is.
 GroupCommit::Commit GroupCommit::commit() {
+  try {
+    Writer writer(db_);
+    state_.guard.write(writer);
+  } catch (const std::runtime_error& error) {
+    last_error_ = error.what();
+    roll_back();
+    return Commit::undone;
+  }
   const bool changes = !db_.memory()->is_on();
   if (changes) ++changes_;
   const auto settle = [&] {

@@ -14,7 +14,6 @@ constexpr auto kFindVault = found_sql("SELECT ", kVaultColumns, " FROM vaults v 
 constexpr auto kFindMachine = found_sql("SELECT ", kMachineColumns, " FROM machines m WHERE m.id = ?1");
 constexpr auto kFindOperator = sql("SELECT ", kOperatorColumns, " FROM operators o WHERE o.id = ?1");
 constexpr auto kFindRole = sql("SELECT role FROM operator_roles WHERE vault_id = ?1 AND operator_id = ?2");
-constexpr auto kFindNonce = sql("SELECT 1 FROM nonces WHERE ts = ?1 AND identity = ?2 AND nonce = ?3");
 constexpr auto kNonceFloor = remembered_sql("SELECT nonce_floor FROM installation");
 constexpr auto kFindKnownAddress = sql("SELECT 1 FROM known_addresses WHERE identity = ?1 AND address = ?2");
 constexpr auto kListLockouts = sql("SELECT scope, subject, failure_1, failure_2, locked_until FROM lockouts");
@@ -74,8 +73,8 @@ std::optional<Role> SqliteSnapshot::find_role(const OperatorId& id, const VaultI
   return read_role(row, 0);
 }
 
-bool SqliteSnapshot::is_nonce_spent(std::int64_t timestamp, const std::string& identity, const std::string& nonce) {
-  return Query(db_, kFindNonce, timestamp, identity, nonce).step();
+bool SqliteSnapshot::is_nonce_spent(std::string_view identity, std::string_view nonce) {
+  return nonces_ != nullptr && nonces_->contains(nonces_->hash(identity, nonce));
 }
 
 std::int64_t SqliteSnapshot::nonce_floor() {

@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto kIsHeld = sql("SELECT 1 FROM held_identities WHERE identity = ?1");
 constexpr auto kListHeld = sql("SELECT seq, identity FROM held_identities WHERE seq > ?1 ORDER BY seq LIMIT ?2");
-constexpr auto kNewestNonce = sql("SELECT coalesce(max(ts), 0) FROM nonces");
+constexpr auto kNewestNonce = sql("SELECT coalesce(max(newest), 0) FROM spent_nonces");
 
 constexpr auto kRaiseFloor = sql("UPDATE installation SET nonce_floor = max(nonce_floor, ?1)");
 constexpr auto kDeleteTokens = sql("DELETE FROM enrolment_tokens");

@@ -15,6 +15,7 @@
 #include "sqlite/one_time_links.hpp"
 #include "sqlite/policies.hpp"
 #include "sqlite/key_rotations.hpp"
+#include "sqlite/live_nonces.hpp"
 #include "sqlite/restores.hpp"
 #include "sqlite/rotations.hpp"
 #include "sqlite/signature_policies.hpp"
@@ -27,9 +28,9 @@ namespace signet::store {
 
 class SqliteSnapshot : public Snapshot {
  public:
-  /// `visits`: those that are not written yet.
-  explicit SqliteSnapshot(Connection& connection, const Visits* visits = nullptr)
-      : db_(connection), visits_(visits) {}
+  /// `visits`: those that are not written yet. Without `nonces` none is spent.
+  explicit SqliteSnapshot(Connection& connection, const Visits* visits = nullptr, const LiveNonces* nonces = nullptr)
+      : db_(connection), visits_(visits), nonces_(nonces) {}
 
   std::uint64_t state() override { return db_.memory() ? db_.memory()->state() : 0; }
 
@@ -40,7 +41,7 @@ class SqliteSnapshot : public Snapshot {
   std::optional<Machine> find_machine(const MachineId& id) override;
   std::optional<Operator> find_operator(const OperatorId& id) override;
   std::optional<Role> find_role(const OperatorId& id, const VaultId& vault) override;
-  bool is_nonce_spent(std::int64_t timestamp, const std::string& identity, const std::string& nonce) override;
+  bool is_nonce_spent(std::string_view identity, std::string_view nonce) override;
   std::int64_t nonce_floor() override;
   bool is_known_address(const std::string& identity, const std::string& address) override;
   std::vector<LockoutRow> list_lockouts() override;
@@ -105,6 +106,7 @@ class SqliteSnapshot : public Snapshot {
  private:
   Connection& db_;
   const Visits* visits_;
+  const LiveNonces* nonces_;
   SqliteDeliveryReads deliveries_{db_};
   SqliteApplicationReads applications_{db_};
   SqliteHistoryReads history_{db_};

@@ -65,9 +65,9 @@ class ReaderSnapshot final : public SqliteSnapshot {
  public:
   enum class From : std::uint8_t { memory, database };
 
-  ReaderSnapshot(Connection& connection, const Visits& visits, ReadTransaction& transaction, std::uint64_t state,
-                 From from)
-      : SqliteSnapshot(connection, &visits), connection_(connection), transaction_(transaction), from_(from) {
+  ReaderSnapshot(Connection& connection, const Visits& visits, const LiveNonces& nonces, ReadTransaction& transaction,
+                 std::uint64_t state, From from)
+      : SqliteSnapshot(connection, &visits, &nonces), connection_(connection), transaction_(transaction), from_(from) {
     connection_.memory()->pause();
     if (from == From::memory) recall(state);
     if (from != From::memory || !transaction_.sees(state)) transaction_.end();
@@ -106,8 +106,9 @@ class ReaderSnapshot final : public SqliteSnapshot {
 
 class SqliteReader final : public Reader {
  public:
-  SqliteReader(const std::filesystem::path& file, const ChangeCount& changes, const Visits& visits)
-      : connection_(file, Connection::Use::read), changes_(changes), visits_(visits) {
+  SqliteReader(const std::filesystem::path& file, const ChangeCount& changes, const Visits& visits,
+               const LiveNonces& nonces)
+      : connection_(file, Connection::Use::read), changes_(changes), visits_(visits), nonces_(nonces) {
     connection_.remember(kMemory);
   }
   std::unique_ptr<Snapshot> snapshot() override { return make(ReaderSnapshot::From::database); }
@@ -116,12 +117,13 @@ class SqliteReader final : public Reader {
 
  private:
   std::unique_ptr<Snapshot> make(ReaderSnapshot::From from) {
-    return std::make_unique<ReaderSnapshot>(connection_, visits_, transaction_, changes_, from);
+    return std::make_unique<ReaderSnapshot>(connection_, visits_, nonces_, transaction_, changes_, from);
   }
 
   Connection connection_;
   const ChangeCount& changes_;
   const Visits& visits_;
+  const LiveNonces& nonces_;
   ReadTransaction transaction_{connection_, changes_};
 };
 
@@ -140,7 +142,7 @@ SqliteStore::~SqliteStore() {
 
 std::unique_ptr<Reader> SqliteStore::reader() {
   try {
-    return std::make_unique<SqliteReader>(file_, changes_, visits_);
+    return std::make_unique<SqliteReader>(file_, changes_, visits_, nonces_);
   } catch (const SqliteError& error) {
     throw StoreError(database_sentence(file_.string(), error));
   }
@@ -149,7 +151,7 @@ std::unique_ptr<Reader> SqliteStore::reader() {
 std::unique_ptr<Committer> SqliteStore::committer(CommitterOptions options) {
   if (has_committer_) throw std::logic_error("a store has one committer at a time");
   try {
-    auto made = std::make_unique<SqliteCommitter>(file_, changes_, visits_, std::move(options),
+    auto made = std::make_unique<SqliteCommitter>(file_, changes_, visits_, nonces_, std::move(options),
                                                   [this] { has_committer_ = false; });
     has_committer_ = had_committer_ = true;
     return made;

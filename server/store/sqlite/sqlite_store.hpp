@@ -2,6 +2,7 @@
 // The store over one file. Tests come in here, below the lock file: two of them on one file are two processes.
 #pragma once
 
+#include "sqlite/live_nonces.hpp"
 #include "sqlite/lock_file.hpp"
 #include "sqlite/migrations.hpp"
 #include "sqlite/row_memory.hpp"
@@ -30,6 +31,7 @@ class SqliteStore final : public Store {
   std::filesystem::path file_;
   ChangeCount changes_{kFirstChange};
   Visits visits_;
+  LiveNonces nonces_;
   std::atomic<bool> has_committer_ = false;
   bool had_committer_ = false;
 };

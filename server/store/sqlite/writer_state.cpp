@@ -10,7 +10,8 @@ constexpr auto kCountLockouts = sql("SELECT scope, count(*) FROM lockouts GROUP 
 
 }  // namespace
 
-WriterState::WriterState(Connection& connection, Visits& visited_before) : guard(connection), visits(visited_before) {
+WriterState::WriterState(Connection& connection, Visits& visited_before, LiveNonces& nonces)
+    : guard(connection, nonces), visits(visited_before) {
   Query rows(connection, kCountLockouts);
   while (rows.step())
     lockouts.at(static_cast<std::size_t>(rows.integer(0))) = static_cast<std::size_t>(rows.integer(1));

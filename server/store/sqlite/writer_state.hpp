@@ -18,11 +18,11 @@ namespace signet::store {
 using LockoutSizes = std::array<std::size_t, 3>;
 
 struct WriterState {
-  WriterState(Connection& connection, Visits& visits);
+  WriterState(Connection& connection, Visits& visits, LiveNonces& nonces);
 
   /// A point in the open transaction.
   struct Mark {
-    std::size_t guard;
+    NonceGuard::Mark guard;
     LockoutSizes lockouts;
     std::size_t announced;
     std::size_t visited;

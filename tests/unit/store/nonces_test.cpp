@@ -16,23 +16,27 @@ struct Nonces : FurnishedStore {
     write([&](Transaction& t) { spent = t.spend_nonce(timestamp, identity, nonce); });
     return spent;
   }
-  std::size_t rows() { return std::stoul(query_sql(file, "SELECT count(*) FROM nonces").at(0)); }
+  std::size_t kept() {
+    return std::stoul(
+        query_sql(file, "SELECT coalesce(sum(length(entries) - length(replace(entries, char(10), ''))), 0) "
+                        "FROM spent_nonces").at(0));
+  }
 };
 
 constexpr std::int64_t kTime = 1'760'000'000;
 
 TEST_F(Nonces, AReplayIsRefused) {
-  EXPECT_FALSE(snapshot()->is_nonce_spent(kTime, "ada", "n1"));
+  EXPECT_FALSE(snapshot()->is_nonce_spent("ada", "n1"));
   EXPECT_TRUE(spend(kTime, "ada", "n1"));
   EXPECT_FALSE(spend(kTime, "ada", "n1"));
-  EXPECT_TRUE(snapshot()->is_nonce_spent(kTime, "ada", "n1"));
+  EXPECT_TRUE(snapshot()->is_nonce_spent("ada", "n1"));
 }
 
 TEST_F(Nonces, TheSameNonceWithAnotherTimestampIsRefused) {
   EXPECT_TRUE(spend(kTime, "ada", "n1"));
   EXPECT_FALSE(spend(kTime + 1, "ada", "n1"));
   EXPECT_FALSE(spend(kTime - 1, "ada", "n1"));
-  EXPECT_EQ(rows(), 1U);
+  EXPECT_EQ(kept(), 1U);
 }
 
 TEST_F(Nonces, IdentitiesDoNotShareNonces) {
@@ -70,7 +74,7 @@ TEST_F(Nonces, ASavepointThatIsRolledBackGivesItsNoncesBack) {
     EXPECT_TRUE(t.spend_nonce(kTime + 1, "ada", "inner"));
     EXPECT_FALSE(t.spend_nonce(kTime + 1, "ada", "kept"));
   });
-  EXPECT_EQ(rows(), 3U);
+  EXPECT_EQ(kept(), 3U);
 }
 
 TEST_F(Nonces, ASavepointThatThrowsGivesItsNoncesBack) {
@@ -88,7 +92,7 @@ TEST_F(Nonces, OldOnesAreForgottenAndTheFloorRises) {
   EXPECT_TRUE(spend(kTime - 1, "ada", "old"));
   EXPECT_TRUE(spend(kTime, "ada", "new"));
   write([](Transaction& t) { EXPECT_TRUE(t.forget_nonces(kTime, 100)); });
-  EXPECT_EQ(rows(), 1U);
+  EXPECT_EQ(kept(), 1U);
   EXPECT_EQ(snapshot()->nonce_floor(), kTime);
   EXPECT_TRUE(spend(kTime, "ada", "old")) << "with a timestamp that is still allowed it is a new nonce";
   EXPECT_FALSE(spend(kTime, "ada", "new"));
@@ -113,23 +117,46 @@ TEST_F(Nonces, TheFloorNeverFalls) {
   EXPECT_EQ(snapshot()->nonce_floor(), kTime);
 }
 
-TEST_F(Nonces, ForgettingIsDoneInSlicesUnderAFloorThatIsUpFromTheFirst) {
+TEST_F(Nonces, ThoseOfACommitAreOneRow) {
   write([](Transaction& t) {
-    for (int i = 0; i < 10; ++i) EXPECT_TRUE(t.spend_nonce(kTime + i / 4, "ada", "n" + std::to_string(i)));
+    for (int i = 0; i < 10; ++i) EXPECT_TRUE(t.spend_nonce(kTime - i, "ada", "n" + std::to_string(i)));
   });
+  write([](Transaction&) {});
+  EXPECT_EQ(kept(), 10U);
+  EXPECT_EQ(query_sql(file, "SELECT newest FROM spent_nonces"), std::vector{std::to_string(kTime)});
+}
+
+TEST_F(Nonces, ForgettingIsDoneInSlicesUnderAFloorThatIsUpFromTheFirst) {
+  for (int i = 0; i < 10; ++i) EXPECT_TRUE(spend(kTime + i / 4, "ada", "n" + std::to_string(i)));
   const auto forget = [&](std::size_t limit) {
     bool all = false;
     write([&](Transaction& t) { all = t.forget_nonces(kTime + 2, limit); });
     return all;
   };
   EXPECT_FALSE(forget(3));
-  EXPECT_EQ(rows(), 7U);
+  EXPECT_EQ(kept(), 7U);
   EXPECT_EQ(snapshot()->nonce_floor(), kTime + 2);
   EXPECT_FALSE(forget(0)) << "at least one";
-  EXPECT_EQ(rows(), 6U);
+  EXPECT_EQ(kept(), 6U);
   EXPECT_TRUE(forget(100));
-  EXPECT_EQ(rows(), 2U);
+  EXPECT_EQ(kept(), 2U);
   EXPECT_TRUE(forget(100));
+}
+
+TEST_F(Nonces, OneFromAClockThatRunsAheadKeepsThoseBehindIt) {
+  EXPECT_TRUE(spend(kTime + 60, "ada", "ahead"));
+  EXPECT_TRUE(spend(kTime, "ada", "behind"));
+  write([](Transaction& t) { EXPECT_TRUE(t.forget_nonces(kTime + 1, 100)); });
+  EXPECT_EQ(kept(), 2U);
+  write([](Transaction& t) { EXPECT_TRUE(t.forget_nonces(kTime + 61, 100)); });
+  EXPECT_EQ(kept(), 0U);
+}
+
+TEST_F(Nonces, ARowThatIsDamagedStopsTheStart) {
+  EXPECT_TRUE(spend(kTime, "ada", "n1"));
+  committer.reset();
+  run_sql(file, "UPDATE spent_nonces SET entries = 'ada n1'");
+  EXPECT_THROW(restart(), CorruptStore);
 }
 
 TEST_F(Nonces, AForgettingThatIsRolledBackForgetsNothing) {
@@ -160,7 +187,7 @@ TEST_F(Nonces, OfTwoHundredAtOnceOneSpendsIt) {
       });
   }
   EXPECT_EQ(spent, 1);
-  EXPECT_EQ(rows(), 1U);
+  EXPECT_EQ(kept(), 1U);
 }
 
 TEST_F(Nonces, TwoProcessesOnOneFileSpendItOnce) {
@@ -179,30 +206,48 @@ TEST_F(Nonces, TwoProcessesOnOneFileSpendItOnce) {
     const std::jthread two([&] { spend_all(*other); });
   }
   EXPECT_EQ(spent, kNonces);
-  EXPECT_EQ(rows(), static_cast<std::size_t>(kNonces));
+  EXPECT_EQ(kept(), static_cast<std::size_t>(kNonces));
+}
+
+TEST_F(Nonces, AnotherProcessMaySpendThemAtAnotherTimeToo) {
+  SqliteStore second(file);  // past the lock file
+  const auto other = second.committer({});
+  EXPECT_TRUE(spend(kTime, "ada", "n1"));
+  EXPECT_TRUE(commit_and_wait(*other, [&](Transaction& t) {
+    EXPECT_FALSE(t.spend_nonce(kTime + 1, "ada", "n1"));
+    EXPECT_TRUE(t.spend_nonce(kTime, "ada", "n2"));
+  }));
+  EXPECT_FALSE(spend(kTime + 1, "ada", "n2"));
+  EXPECT_TRUE(spend(kTime, "ada", "n3"));
 }
 
 TEST_F(Nonces, TheGuardFollowsTheTransaction) {
   EXPECT_TRUE(spend(kTime, "ada", "stored"));
-  Connection connection(file, Connection::Use::read);
-  NonceGuard guard(connection);
+  Connection connection(file, Connection::Use::write);
+  Writer writer(connection);
+  Query(connection, sql("BEGIN IMMEDIATE")).run();
+  LiveNonces live;
+  NonceGuard guard(connection, live);
+  const auto knows = [&](std::string_view nonce) { return live.contains(live.hash("ada", nonce)); };
   EXPECT_EQ(guard.size(), 1U);
-  EXPECT_TRUE(guard.contains("ada", "stored"));
-  guard.add("ada", "kept");
+  EXPECT_TRUE(knows("stored"));
+  EXPECT_TRUE(guard.spend(kTime, "ada", "kept"));
   const auto mark = guard.mark();
-  guard.add("ada", "undone");
-  guard.remove("ada", "stored");
-  guard.remove("ada", "never");
-  guard.add("ada", "kept");
-  EXPECT_FALSE(guard.contains("ada", "stored"));
+  EXPECT_TRUE(guard.spend(kTime, "ada", "undone"));
+  EXPECT_TRUE(guard.forget(writer, kTime + 1, 100));
+  EXPECT_FALSE(guard.spend(kTime, "ada", "kept"));
   guard.roll_back_to(mark);
-  EXPECT_TRUE(guard.contains("ada", "stored"));
-  EXPECT_TRUE(guard.contains("ada", "kept"));
-  EXPECT_FALSE(guard.contains("ada", "undone"));
+  EXPECT_FALSE(knows("kept")) << "it is not committed";
+  EXPECT_FALSE(guard.spend(kTime, "ada", "kept"));
   guard.commit();
-  guard.roll_back_to(0);
-  EXPECT_TRUE(guard.contains("ada", "kept"));
+  EXPECT_TRUE(knows("stored")) << "the forgetting was rolled back";
+  EXPECT_TRUE(knows("kept"));
+  EXPECT_FALSE(knows("undone"));
   EXPECT_EQ(guard.size(), 2U);
+  EXPECT_EQ(live.size(), 2U);
+  EXPECT_TRUE(guard.forget(writer, kTime + 1, 100));
+  guard.commit();
+  EXPECT_FALSE(knows("stored"));
 }
 
 }  // namespace

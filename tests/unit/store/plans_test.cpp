@@ -21,7 +21,7 @@ namespace signet::store {
 namespace {
 
 // Tables of one row or a few; and what is read at start, once.
-constexpr std::array<std::string_view, 12> kMayScan{"k.root_key_id < ?1 OR k.root_key_id > ?1",
+constexpr std::array<std::string_view, 13> kMayScan{"k.root_key_id < ?1 OR k.root_key_id > ?1",
                                                     "FROM former_root_keys",
                                                     "FROM project_key_rotations r",
                                                     "SELECT count(*) FROM (SELECT 1, v.secret_id",
@@ -31,8 +31,9 @@ constexpr std::array<std::string_view, 12> kMayScan{"k.root_key_id < ?1 OR k.roo
                                                     "WHERE root = 1",
                                                     "locked_until FROM lockouts",
                                                     "GROUP BY scope",
-                                                    "count(*) FROM nonces",
-                                                    "SELECT identity, nonce FROM nonces"};
+                                                    "SELECT entries FROM spent_nonces",
+                                                    "max(newest), 0) FROM spent_nonces",
+                                                    "FROM spent_nonces ORDER BY seq"};
 // What one machine may read and whom one vault or operator has, and where somebody was seen: short lists, whose order
 // is not that of an index.
 constexpr std::array<std::string_view, 6> kMaySort{"FROM known_addresses WHERE identity = ?1 ORDER BY",
@@ -77,7 +78,7 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.find_machine(machine.id));
   static_cast<void>(s.find_operator(ada));
   static_cast<void>(s.find_role(ada, vault.id));
-  static_cast<void>(s.is_nonce_spent(1, "a", "n"));
+  static_cast<void>(s.is_nonce_spent("a", "n"));
   static_cast<void>(s.nonce_floor());
   static_cast<void>(s.is_known_address("a", "b"));
   static_cast<void>(s.list_lockouts());
@@ -198,7 +199,8 @@ TEST_F(Plans, OfEveryQuery) {
 
 TEST_F(Plans, OfEveryChange) {
   Visits visits;
-  WriterState state(connection, visits);
+  LiveNonces nonces;
+  WriterState state(connection, visits, nonces);
   SqliteTransaction t(connection, state);
   connection.execute("BEGIN IMMEDIATE");
   const auto ada = some_operator();

@@ -36,7 +36,6 @@ struct Attempt {
   Plane plane;
   Address address;
   std::optional<VaultId> vault;  // that an operator's path names
-  bool cheap = false;            // to answer it costs no more than to look whether it is a replay
 };
 
 struct Surroundings {

@@ -126,7 +126,8 @@ class Snapshot {
   virtual std::optional<Machine> find_machine(const MachineId& id) = 0;
   virtual std::optional<Operator> find_operator(const OperatorId& id) = 0;
   virtual std::optional<Role> find_role(const OperatorId& id, const VaultId& vault) = 0;
-  virtual bool is_nonce_spent(std::int64_t timestamp, const std::string& identity, const std::string& nonce) = 0;
+  /// As far as its store knows, which learns it when there is a committer; only Transaction::spend_nonce decides.
+  virtual bool is_nonce_spent(std::string_view identity, std::string_view nonce) = 0;
   virtual std::int64_t nonce_floor() = 0;
   virtual bool is_known_address(const std::string& identity, const std::string& address) = 0;
   virtual std::vector<LockoutRow> list_lockouts() = 0;

@@ -49,7 +49,8 @@ class Transaction {
   /// below the floor, where nobody can know.
   [[nodiscard]] virtual bool spend_nonce(std::int64_t timestamp, const std::string& identity,
                                          const std::string& nonce) = 0;
-  /// Drops nonces older than `cutoff` and raises the floor to it. At most `limit` rows; false if some remain.
+  /// Raises the floor to `cutoff` and drops nonces older than it, of whole commits until there are `limit`. False if
+  /// some remain.
   virtual bool forget_nonces(std::int64_t cutoff, std::size_t limit) = 0;
 
   /// Every change to who may do what raises the generation of its vault, or of the installation. Not done by the
