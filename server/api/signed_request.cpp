@@ -191,9 +191,8 @@ void SignedRequest::settle(store::Transaction& transaction) {
     caller_ = std::move(*again);
     reply_ = answer(now_true);
   }
-  const auto decided = journal_;
   if (reply_->change) {
-    apply(transaction, decided);
+    apply(transaction, vault::Journal(journal_));
   } else {
     response_ = std::move(reply_->response);
     wait_ = std::move(reply_->wait);

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <iterator>
-
 namespace signet::audit {
 namespace {
 
@@ -29,9 +27,9 @@ std::string encode_record(const AuditEvent& event, std::int64_t seq, Instant at)
   const auto& action = info(event.action);
   std::string record;
   record.reserve(512);
-  fmt::format_to(std::back_inserter(record), "{{\"seq\":{}", seq);
+  record.append("{\"seq\":").append(fmt::format_int(seq).c_str());
   add_member(record, "log", event.log);
-  fmt::format_to(std::back_inserter(record), ",\"at\":{}", to_millis(at));
+  record.append(",\"at\":").append(fmt::format_int(to_millis(at)).c_str());
   add_member(record, "action", action.name);
   add_member(record, "severity", name_of(action.severity));
   add_member(record, "actorKind", name_of(event.actor_kind));
@@ -46,12 +44,13 @@ std::string encode_record(const AuditEvent& event, std::int64_t seq, Instant at)
 
 void append(store::Transaction& transaction, const AuditEvent& event, Instant at) {
   const store::Transaction::AuditColumns columns{
-      event.log, at, std::string(info(event.action).name), event.machine_id, event.secret_id, event.address};
+      event.log, at, info(event.action).name, event.machine_id, event.secret_id, event.address};
   std::int64_t appended = 0;
   transaction.append_audit(columns, [&](std::int64_t seq) {
     appended = seq;
     const auto record = encode_record(event, seq, at);
-    return Bytes(record.begin(), record.end());
+    const auto bytes = as_bytes(record);
+    return Bytes(bytes.begin(), bytes.end());
   });
   if (info(event.action).changes) transaction.announce({event.log, event.machine_id, event.secret_id});
   queue_for_webhooks(transaction, event, appended, at);

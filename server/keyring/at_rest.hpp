@@ -26,7 +26,7 @@ class Context {
   [[nodiscard]] ByteView bytes() const { return bytes_; }
 
  private:
-  static constexpr std::size_t kUsual = 128;
+  static constexpr std::size_t kUsual = 256;
   Bytes bytes_;
 };
 

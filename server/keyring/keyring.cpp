@@ -36,7 +36,9 @@ std::string name_of(Purpose purpose) {
   std::unreachable();
 }
 
-std::string text_of(const std::optional<ProjectId>& project) { return project ? project->str() : std::string(); }
+std::string_view text_of(const std::optional<ProjectId>& project) {
+  return project ? std::string_view(project->str()) : std::string_view();
+}
 
 std::string whose_key(const Place& place) {
   return place.project ? "the key of project " + place.project->str() : "the key of vault " + place.vault.str();
@@ -50,7 +52,9 @@ Context place_context(std::string_view purpose, const Place& place) {
 }
 
 Context data_key_context(Purpose purpose, const Place& place, std::uint32_t generation) {
-  return place_context(name_of(purpose) + "/dk", place).u32(generation);
+  auto context = place_context(name_of(purpose) + "/dk", place);
+  context.u32(generation);
+  return context;
 }
 
 Context project_key_context(const VaultId& vault, const std::optional<ProjectId>& project, std::uint32_t generation,
@@ -73,10 +77,13 @@ SecretBytes random_key(crypto::Random& random) {
 }
 
 std::string whose(const Place& place) { return place.object + " version " + std::to_string(place.version); }
+std::string data_key_of(const Place& place) { return "the data key of " + whose(place); }
 
-void require_version(ByteView blob, std::size_t length, std::string_view what) {
-  if (blob.size() != length) throw CannotOpen(std::string(what) + " has a length that it never has");
-  if (blob[0] != kVersion) throw CannotOpen(std::string(what) + " has a format that this program does not know");
+/// `name` gives a text, which is made only for an error.
+template <class Name>
+void require_version(ByteView blob, std::size_t length, const Name& name) {
+  if (blob.size() != length) throw CannotOpen(name() + " has a length that it never has");
+  if (blob[0] != kVersion) throw CannotOpen(name() + " has a format that this program does not know");
 }
 
 struct Root {
@@ -91,7 +98,7 @@ using Roots = std::vector<std::shared_ptr<const Root>>;
 SecretBytes open_project_key(const Roots& roots, const VaultId& vault, const std::optional<ProjectId>& project,
                              const ProjectKey& key) {
   const Place place{.vault = vault, .project = project, .object = {}, .version = 1};
-  require_version(key.wrapped, kWrappedProjectKey, whose_key(place));
+  require_version(key.wrapped, kWrappedProjectKey, [&] { return whose_key(place); });
   for (const auto& root : roots) {
     const auto context = project_key_context(vault, project, key.generation, root->id);
     if (auto opened = open_box(root->key.expose(), context, ByteView(key.wrapped).subspan(1)))
@@ -117,26 +124,24 @@ Bytes wrap_data_key(Purpose purpose, const Place& place, std::uint32_t generatio
 
 /// Of the generation that the wrapped data key names.
 const ProjectKey& generation_of(const Place& place, const ProjectKey& newest, ByteView wrapped_key) {
-  const auto names = [&](const ProjectKey& key) {
-    Bytes generation;
-    append_u32(generation, key.generation);
-    return std::ranges::equal(wrapped_key.subspan(1, generation.size()), generation);
-  };
+  std::uint32_t generation = 0;
+  for (const auto byte : wrapped_key.subspan(1, sizeof generation)) generation = generation << 8 | byte;
+  const auto names = [&](const ProjectKey& key) { return key.generation == generation; };
   if (names(newest)) return newest;
   const auto former = std::ranges::find_if(newest.former, names);
   if (former == newest.former.end())
-    throw CannotOpen("the data key of " + whose(place) + " is wrapped by another generation of its project's key");
+    throw CannotOpen(data_key_of(place) + " is wrapped by another generation of its project's key");
   return *former;
 }
 
 SecretBytes open_data_key(const Roots& roots, Purpose purpose, const Place& place, const ProjectKey& project_key,
                           ByteView wrapped_key) {
-  require_version(wrapped_key, kWrappedDataKey, "the data key of " + whose(place));
+  require_version(wrapped_key, kWrappedDataKey, [&] { return data_key_of(place); });
   const auto& key = generation_of(place, project_key, wrapped_key);
   const auto wrapping_key = open_project_key(roots, place.vault, place.project, key);
   auto data_key = open_box(wrapping_key.expose(), data_key_context(purpose, place, key.generation),
                            wrapped_key.subspan(1 + sizeof key.generation));
-  if (!data_key) throw CannotOpen("the data key of " + whose(place) + " does not open: damaged, or of another place");
+  if (!data_key) throw CannotOpen(data_key_of(place) + " does not open: damaged, or of another place");
   return std::move(*data_key);
 }
 
@@ -250,12 +255,12 @@ Sealed Keyring::seal(Purpose purpose, const Place& place, const ProjectKey& proj
 
 SecretBytes Keyring::open(Purpose purpose, const Place& place, const ProjectKey& project_key, ByteView ciphertext,
                           ByteView wrapped_key) const {
-  require_version(wrapped_key, kWrappedDataKey, "the data key of " + whose(place));
-  if (ciphertext.size() < 1 + kBoxOverhead) throw CannotOpen("the value of " + whose(place) + " is cut off");
-  require_version(ciphertext, ciphertext.size(), "the value of " + whose(place));
+  const auto value_of = [&] { return "the value of " + whose(place); };
+  if (ciphertext.size() < 1 + kBoxOverhead) throw CannotOpen(value_of() + " is cut off");
+  require_version(ciphertext, ciphertext.size(), value_of);
   const auto data_key = open_data_key(*state_->all(), purpose, place, project_key, wrapped_key);
   auto plain = open_box(data_key.expose(), place_context(name_of(purpose), place), ciphertext.subspan(1));
-  if (!plain) throw CannotOpen("the value of " + whose(place) + " does not open: damaged, or of another place");
+  if (!plain) throw CannotOpen(value_of() + " does not open: damaged, or of another place");
   return std::move(*plain);
 }
 

@@ -6,7 +6,6 @@
 #include <strings.h>
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <stdexcept>
 
 namespace signet::net {
@@ -61,28 +60,28 @@ std::string response_head(const api::Response& response, std::string_view date,
                           std::optional<std::chrono::seconds> keep_alive, Framing framing) {
   std::string head;
   head.reserve(512);
-  const auto out = std::back_inserter(head);
-  fmt::format_to(out, "HTTP/1.1 {} {}\r\nDate: {}\r\nCache-Control: no-store\r\n", response.status,
-                 reason(response.status), date);
+  const auto add = [&](std::string_view name, std::string_view value) {
+    head.append(name).append(": ").append(value).append("\r\n");
+  };
+  head.append("HTTP/1.1 ").append(fmt::format_int(response.status).c_str()).append(1, ' ');
+  head.append(reason(response.status)).append("\r\n");
+  add("Date", date);
+  add("Cache-Control", "no-store");
   bool has_type = false;
   for (const auto& [name, value] : response.headers) {
     if (!stays_on_its_line(name) || !stays_on_its_line(value))
       throw std::invalid_argument("an answer has a header that would not stay on its line: " + name);
     has_type = has_type || strcasecmp(name.c_str(), "Content-Type") == 0;
-    fmt::format_to(out, "{}: {}\r\n", name, value);
+    add(name, value);
   }
   if (response.status != 204) {
-    if (!has_type) head += "Content-Type: application/json\r\n";
-    if (framing == Framing::length) fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
-    if (framing == Framing::chunked) head += "Transfer-Encoding: chunked\r\n";
+    if (!has_type) add("Content-Type", "application/json");
+    if (framing == Framing::length) add("Content-Length", fmt::format_int(response.body.size()).c_str());
+    if (framing == Framing::chunked) add("Transfer-Encoding", "chunked");
   }
-  if (keep_alive) {
-    fmt::format_to(out, "Connection: keep-alive\r\nKeep-Alive: timeout={}\r\n", keep_alive->count());
-  } else {
-    head += "Connection: close\r\n";
-  }
-  head += "\r\n";
-  return head;
+  add("Connection", keep_alive ? "keep-alive" : "close");
+  if (keep_alive) head.append("Keep-Alive: timeout=").append(fmt::format_int(keep_alive->count()).c_str()).append("\r\n");
+  return head.append("\r\n");
 }
 
 }  // namespace signet::net

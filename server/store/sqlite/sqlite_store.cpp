@@ -16,6 +16,7 @@ constexpr auto kFixate = sql("SELECT 1 FROM installation");
 constexpr auto kEnd = sql("ROLLBACK");
 
 constexpr std::size_t kMemory = 8 * 1'024 * 1'024;  // bytes, of each reader
+constexpr std::size_t kMostIdle = 4;
 
 [[noreturn]] void throw_outdated() { throw Outdated("the rows that a snapshot began with have changed"); }
 
@@ -106,10 +107,17 @@ class ReaderSnapshot final : public SqliteSnapshot {
 
 class SqliteReader final : public Reader {
  public:
-  SqliteReader(const std::filesystem::path& file, const ChangeCount& changes, const Visits& visits,
-               const LiveNonces& nonces)
-      : connection_(file, Connection::Use::read), changes_(changes), visits_(visits), nonces_(nonces) {
-    connection_.remember(kMemory);
+  using GiveBack = std::function<void(std::unique_ptr<Connection>)>;
+  SqliteReader(std::unique_ptr<Connection> connection, GiveBack give_back, const ChangeCount& changes,
+               const Visits& visits, const LiveNonces& nonces)
+      : connection_(std::move(connection)),
+        give_back_(std::move(give_back)),
+        changes_(changes),
+        visits_(visits),
+        nonces_(nonces) {}
+  ~SqliteReader() override {
+    transaction_.end();
+    give_back_(std::move(connection_));
   }
   std::unique_ptr<Snapshot> snapshot() override { return make(ReaderSnapshot::From::database); }
   std::unique_ptr<Snapshot> remembered_snapshot() override { return make(ReaderSnapshot::From::memory); }
@@ -117,14 +125,15 @@ class SqliteReader final : public Reader {
 
  private:
   std::unique_ptr<Snapshot> make(ReaderSnapshot::From from) {
-    return std::make_unique<ReaderSnapshot>(connection_, visits_, nonces_, transaction_, changes_, from);
+    return std::make_unique<ReaderSnapshot>(*connection_, visits_, nonces_, transaction_, changes_, from);
   }
 
-  Connection connection_;
+  std::unique_ptr<Connection> connection_;
+  GiveBack give_back_;
   const ChangeCount& changes_;
   const Visits& visits_;
   const LiveNonces& nonces_;
-  ReadTransaction transaction_{connection_, changes_};
+  ReadTransaction transaction_{*connection_, changes_};
 };
 
 }  // namespace
@@ -132,6 +141,7 @@ class SqliteReader final : public Reader {
 // Connections that only read make the files of the log and cannot remove them; one that may write does, when it closes
 // last. A committer was one.
 SqliteStore::~SqliteStore() {
+  idle_.clear();
   if (!lock_ || had_committer_) return;
   try {
     const Connection last(file_, Connection::Use::migrate);
@@ -140,9 +150,29 @@ SqliteStore::~SqliteStore() {
   }
 }
 
+std::unique_ptr<Connection> SqliteStore::take_idle() {
+  {
+    const std::scoped_lock lock(idle_mutex_);
+    if (!idle_.empty()) {
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      return connection;
+    }
+  }
+  auto made = std::make_unique<Connection>(file_, Connection::Use::read);
+  made->remember(kMemory);
+  return made;
+}
+
+void SqliteStore::keep_idle(std::unique_ptr<Connection> connection) {
+  const std::scoped_lock lock(idle_mutex_);
+  if (idle_.size() < kMostIdle) idle_.push_back(std::move(connection));
+}
+
 std::unique_ptr<Reader> SqliteStore::reader() {
   try {
-    return std::make_unique<SqliteReader>(file_, changes_, visits_, nonces_);
+    return std::make_unique<SqliteReader>(
+        take_idle(), [this](auto connection) { keep_idle(std::move(connection)); }, changes_, visits_, nonces_);
   } catch (const SqliteError& error) {
     throw StoreError(database_sentence(file_.string(), error));
   }

@@ -2,6 +2,7 @@
 // The store over one file. Tests come in here, below the lock file: two of them on one file are two processes.
 #pragma once
 
+#include "sqlite/connection.hpp"
 #include "sqlite/live_nonces.hpp"
 #include "sqlite/lock_file.hpp"
 #include "sqlite/migrations.hpp"
@@ -10,8 +11,11 @@
 #include "store/store.hpp"
 
 #include <atomic>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace signet::store {
 
@@ -27,8 +31,14 @@ class SqliteStore final : public Store {
   [[nodiscard]] std::unique_ptr<Committer> committer(CommitterOptions options) override;
 
  private:
+  /// Opening one means reading the whole schema: that of a reader who left serves the next.
+  [[nodiscard]] std::unique_ptr<Connection> take_idle();
+  void keep_idle(std::unique_ptr<Connection> connection);
+
   std::optional<LockFile> lock_;
   std::filesystem::path file_;
+  std::mutex idle_mutex_;
+  std::vector<std::unique_ptr<Connection>> idle_;
   ChangeCount changes_{kFirstChange};
   Visits visits_;
   LiveNonces nonces_;

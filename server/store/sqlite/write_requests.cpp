@@ -90,7 +90,7 @@ void SqliteTransaction::forget_requests(Instant before) { write(kForgetRequests,
 
 void SqliteTransaction::append_audit(const AuditColumns& columns,
                                      const std::function<Bytes(std::int64_t seq)>& encode) {
-  auto& newest = state_.newest_audit[columns.log];
+  auto& newest = state_.newest_audit[std::string(columns.log)];
   if (newest == 0) {
     Query row(db_, kNewestAudit, columns.log);
     row.step();

@@ -9,7 +9,7 @@ namespace {
 struct Audit : StoreTest {
   using Columns = Transaction::AuditColumns;
 
-  static Columns columns(const std::string& log) {
+  static Columns columns(std::string_view log) {
     return {.log = log, .at = kNow, .action = "secret_read", .machine_id = "m", .secret_id = "s", .address = "a"};
   }
   static Bytes bytes(const std::string& text) { return {text.begin(), text.end()}; }

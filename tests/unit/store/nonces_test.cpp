@@ -233,9 +233,11 @@ TEST_F(Nonces, TheGuardFollowsTheTransaction) {
   EXPECT_TRUE(knows("stored"));
   EXPECT_TRUE(guard.spend(kTime, "ada", "kept"));
   const auto mark = guard.mark();
+  Query(connection, sql("SAVEPOINT effect")).run();
   EXPECT_TRUE(guard.spend(kTime, "ada", "undone"));
   EXPECT_TRUE(guard.forget(writer, kTime + 1, 100));
   EXPECT_FALSE(guard.spend(kTime, "ada", "kept"));
+  Query(connection, sql("ROLLBACK TO effect")).run();
   guard.roll_back_to(mark);
   EXPECT_FALSE(knows("kept")) << "it is not committed";
   EXPECT_FALSE(guard.spend(kTime, "ada", "kept"));

@@ -110,12 +110,12 @@ class Transaction {
   virtual void forget_requests(Instant before) = 0;  // at most 20,000 a call
 
   struct AuditColumns {
-    std::string log;
+    std::string_view log;
     Instant at;
-    std::string action;
-    std::string machine_id;
-    std::string secret_id;
-    std::string address;
+    std::string_view action;
+    std::string_view machine_id;
+    std::string_view secret_id;
+    std::string_view address;
   };
   /// Appends; the sequence number, from 1 in each log, is given to `encode`, which returns the record's exact bytes.
   virtual void append_audit(const AuditColumns& columns, const std::function<Bytes(std::int64_t seq)>& encode) = 0;
