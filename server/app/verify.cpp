@@ -35,7 +35,9 @@ Result<std::string> check_keys(store::Examination& examination, const KeyCheck& 
     ++keys;
     if (closed.empty() && !keyring->opens(wrapped.vault, wrapped.project, wrapped.key))
       closed = fmt::format("generation {} of the key of {}", wrapped.key.generation,
-                           wrapped.project ? wrapped.project->str() : wrapped.vault.str());
+                           wrapped.project ? wrapped.project->str()
+                           : wrapped.vault ? wrapped.vault->str()
+                                           : "the installation");
   });
   if (!closed.empty())
     return fail(ExitCode::data, fmt::format("{} does not open with the root key {}: it is damaged; use another backup",
