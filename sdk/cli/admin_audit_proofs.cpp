@@ -3,6 +3,8 @@
 #include "ask_log.hpp"
 #include "definitions.hpp"
 
+#include <fmt/format.h>
+
 namespace signet::cli {
 namespace {
 
@@ -29,6 +31,11 @@ Record describe(const client::AuditInclusion& proof) {
 Record describe(const client::AuditConsistency& proof) {
   return {number("from", proof.from), number("to", proof.to), text("fromRoot", proof.from_root),
           text("root", proof.root), texts("hashes", proof.hashes)};
+}
+
+Record describe(const client::WriteProof& proof) {
+  return {text("log", proof.log), number("record", proof.record), text("payload", proof.payload),
+          text("signature", proof.signature), text("salt", proof.salt)};
 }
 
 Action define_audit_checkpoint(CLI::App& command) {
@@ -74,6 +81,29 @@ Action define_audit_consistency(CLI::App& command) {
       if (proof && !root->empty() && proof->from_root != *root)
         return fail("the log is not the one that you saw: with so many records its root is " + proof->from_root);
       return session.show_result(proof);
+    });
+  };
+}
+
+Action define_audit_proof(CLI::App& command) {
+  const auto record = number_positional(command, "RECORD", "The number of the record");
+  const auto everywhere = everywhere_flag(command);
+  return [=](Session& session) -> Result<void> {
+    return ask_log(session, *everywhere, [&](auto& log) { return session.show_result(log.write_proof(*record)); });
+  };
+}
+
+Action define_audit_delete_proof(CLI::App& command) {
+  const auto record = number_positional(command, "RECORD", "The number of the record");
+  const auto everywhere = everywhere_flag(command);
+  const auto dry_run = flag(command, "--dry-run", "Only show what would be gone");
+  const Confirmation confirmation(command);
+  return [=](Session& session) -> Result<void> {
+    return ask_log(session, *everywhere, [&](auto& log) -> Result<void> {
+      if (*dry_run) return session.show_result(log.write_proof(*record));
+      const auto question = fmt::format("Nobody will be able to prove who asked for what record {} says.", *record);
+      if (const auto sure = confirmation.ask(session, question); !sure) return sure;
+      return session.done_result(log.delete_write_proof(*record), "deleted");
     });
   };
 }

@@ -3,6 +3,7 @@
 #include "arguments.hpp"
 #include "definitions.hpp"
 #include "input.hpp"
+#include "key_files.hpp"
 #include "mapped_file.hpp"
 #include "signet/client/audit_verification.hpp"
 
@@ -12,6 +13,7 @@ namespace signet::cli {
 namespace {
 
 constexpr std::size_t kMostKeys = 64 * 1'024;
+constexpr std::size_t kMostProof = 64 * 1'024;
 
 std::string sentence(const client::AuditFault& fault) {
   if (fault.first == 0) return fault.what;
@@ -19,13 +21,42 @@ std::string sentence(const client::AuditFault& fault) {
   return fmt::format("records {} to {}: {}", fault.first, fault.last, fault.what);
 }
 
+/// Who asked for one change.
+struct AskedFor {
+  std::optional<client::WriteProof> proof = {};
+  std::optional<crypto::PublicKey> signer = {};
+};
+
+Result<AskedFor> read_asked_for(Session& session, const std::string& proof_file, const std::string& signer_file) {
+  AskedFor asked;
+  if (proof_file.empty()) return asked;
+  const auto text = read_input(session.console(), proof_file, kMostProof);
+  if (!text) return std::unexpected(text.error());
+  auto proof = client::parse_write_proof(text->expose_text());
+  if (!proof) return std::unexpected(proof.error());
+  asked.proof = std::move(*proof);
+  if (signer_file.empty()) return asked;
+  auto signer = load_public_key(signer_file);
+  if (!signer) return std::unexpected(signer.error());
+  asked.signer = std::move(*signer);
+  return asked;
+}
+
 }  // namespace
 
 Action define_audit_verify(CLI::App& command) {
-  const auto file = positional(command, "FILE", "What signet admin audit export --format proof wrote");
+  const auto files = std::make_shared<std::vector<std::string>>();
+  command.add_option("FILE", *files, "What signet admin audit export --format proof wrote; archives before it, in order")
+      ->required();
   const auto key_file = required_option(command, "--keys", "FILE", "What signet admin audit keys printed, kept since");
   const auto seen_file = option(command, "--seen", "FILE", "Checkpoints that came another way: a witness file");
+  const auto proof_file = option(command, "--proof", "FILE", "Who asked for a change: what signet admin audit proof "
+                                                             "--json printed");
+  const auto signer_file = option(command, "--signer", "FILE", "The public key, PEM, of who is said to have asked");
+  command.get_option("--signer")->needs("--proof");
   return [=](Session& session) -> Result<void> {
+    const auto asked = read_asked_for(session, *proof_file, *signer_file);
+    if (!asked) return std::unexpected(asked.error());
     const auto text_of_keys = read_input(session.console(), *key_file, kMostKeys);
     if (!text_of_keys) return std::unexpected(text_of_keys.error());
     const auto keys = client::read_note_keys(text_of_keys->expose_text());
@@ -38,16 +69,30 @@ Action define_audit_verify(CLI::App& command) {
       if (!read) return std::unexpected(read.error());
       seen = std::move(*read);
     }
-    const auto log = MappedFile::open(*file);
-    if (!log) return std::unexpected(log.error());
     client::AuditVerifier verifier(*keys, std::move(seen));
-    verifier.feed(as_text(log->bytes()));
+    if (asked->proof) verifier.keep(asked->proof->record);
+    for (const auto& file : *files) {
+      const auto log = MappedFile::open(file);
+      if (!log) return std::unexpected(log.error());
+      if (&file != &files->front()) verifier.next_file();
+      verifier.feed(as_text(log->bytes()));
+    }
     const auto verified = verifier.finish();
     if (!verified) return fail(sentence(verified.error()));
+    if (asked->proof) {
+      const auto held =
+          client::verify_write_proof(*asked->proof, verifier.kept(), asked->signer ? &*asked->signer : nullptr);
+      if (!held) return held;
+    }
     if (session.json() || session.prints_field())
-      return session.show(
-          {text("origin", verified->origin), number("records", verified->records), text("root", verified->root)});
-    session.done(fmt::format("{}: all {} records are as they were signed", verified->origin, verified->records));
+      return session.show({text("origin", verified->origin), number("first", verified->first),
+                           number("records", verified->records), text("root", verified->root)});
+    const auto what = verified->first == 1 ? fmt::format("all {} records", verified->records)
+                                           : fmt::format("records {} to {}", verified->first, verified->records);
+    session.done(fmt::format("{}: {} are as they were signed", verified->origin, what));
+    if (asked->proof)
+      session.done(fmt::format("record {}: is about what was signed{}", asked->proof->record,
+                               asked->signer ? " with this key" : ""));
     return {};
   };
 }

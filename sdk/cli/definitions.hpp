@@ -113,6 +113,8 @@ namespace signet::cli {
 [[nodiscard]] Action define_audit_keys(CLI::App& command);
 [[nodiscard]] Action define_audit_inclusion(CLI::App& command);
 [[nodiscard]] Action define_audit_consistency(CLI::App& command);
+[[nodiscard]] Action define_audit_proof(CLI::App& command);
+[[nodiscard]] Action define_audit_delete_proof(CLI::App& command);
 [[nodiscard]] Action define_audit_verify(CLI::App& command);
 [[nodiscard]] Action define_audit_actions(CLI::App& command);
 [[nodiscard]] Action define_audit_activity(CLI::App& command);

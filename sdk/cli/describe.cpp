@@ -212,6 +212,7 @@ Record describe(const AuditRecord& record) {
           text_or_none("detail", record.detail),
           detail(text_or_none("machineId", record.machine_id)),
           detail(text_or_none("secretId", record.secret_id)),
+          detail(text_or_none("proof", record.proof)),
           detail(number("seq", record.seq)),
           detail(text("log", record.log))};
 }

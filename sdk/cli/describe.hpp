@@ -55,6 +55,7 @@ namespace signet::cli {
 [[nodiscard]] Record describe(const client::AuditCheckpoint& checkpoint);
 [[nodiscard]] Record describe(const client::AuditInclusion& proof);
 [[nodiscard]] Record describe(const client::AuditConsistency& proof);
+[[nodiscard]] Record describe(const client::WriteProof& proof);
 [[nodiscard]] Record describe(const client::Operator& who);
 [[nodiscard]] Record describe(const client::Authority& authority);
 [[nodiscard]] Record describe(const client::Lockout& lockout);

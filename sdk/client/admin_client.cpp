@@ -69,6 +69,14 @@ Result<AuditConsistency> AdminClient::audit_consistency(std::uint64_t from, std:
   return ask_consistency(*exchange_, installation(identity_) / "audit", from, to);
 }
 
+Result<WriteProof> AdminClient::write_proof(std::uint64_t record) {
+  return ask_write_proof(*exchange_, installation(identity_) / "audit", record);
+}
+
+Result<void> AdminClient::delete_write_proof(std::uint64_t record) {
+  return client::delete_write_proof(*exchange_, installation(identity_) / "audit", record);
+}
+
 Result<Page<AuditAction>> AdminClient::audit_actions() {
   return decode_page(exchange_->read(installation(identity_) / "audit" / "actions"), read_audit_action);
 }

@@ -5,6 +5,7 @@
 #include "fail.hpp"
 #include "signet/crypto/merkle.hpp"
 #include "signet/schema/encoding.hpp"
+#include "vault_requests.hpp"
 
 #include <algorithm>
 
@@ -34,6 +35,10 @@ AuditConsistency read_consistency(ObjectReader& object) {
           .from_root = object.text("fromRoot"),
           .root = object.text("root"),
           .hashes = object.texts_or_none("hashes").value_or(std::vector<std::string>())};
+}
+
+Target proof_of(const Target& audit, std::uint64_t record) {
+  return audit / "records" / std::to_string(record) / "proof";
 }
 
 /// Nothing verifies against the hash that what is none becomes.
@@ -87,6 +92,14 @@ Result<AuditConsistency> ask_consistency(Exchange& exchange, const Target& audit
                                             read_hashes(proof->hashes)))
     return does_not_hold("its log goes on from what it was");
   return proof;
+}
+
+Result<WriteProof> ask_write_proof(Exchange& exchange, const Target& audit, std::uint64_t record) {
+  return decode(exchange.read(proof_of(audit, record)), read_write_proof);
+}
+
+Result<void> delete_write_proof(Exchange& exchange, const Target& audit, std::uint64_t record) {
+  return decode_done(exchange.write("DELETE", proof_of(audit, record), nothing()));
 }
 
 }  // namespace signet::client

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "exchange.hpp"
+#include "object_reader.hpp"
 #include "signet/client/audit_types.hpp"
 
 namespace signet::client {
@@ -13,5 +14,8 @@ namespace signet::client {
                                                    std::optional<std::uint64_t> size);
 [[nodiscard]] Result<AuditConsistency> ask_consistency(Exchange& exchange, const Target& audit, std::uint64_t from,
                                                        std::optional<std::uint64_t> to);
+[[nodiscard]] WriteProof read_write_proof(ObjectReader& object);
+[[nodiscard]] Result<WriteProof> ask_write_proof(Exchange& exchange, const Target& audit, std::uint64_t record);
+[[nodiscard]] Result<void> delete_write_proof(Exchange& exchange, const Target& audit, std::uint64_t record);
 
 }  // namespace signet::client

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <functional>
 #include <ranges>
@@ -19,6 +20,7 @@ namespace {
 constexpr std::string_view kRecord = "{\"seq\":";
 constexpr std::string_view kHashes = "{\"hashes\":\"";
 constexpr std::string_view kCheckpoint = "{\"checkpoint\":";
+constexpr std::string_view kArchived = "{\"archived\":";
 constexpr std::string_view kEnd = "\"}";
 constexpr std::uint64_t kTile = 256;
 constexpr std::size_t kLongestLine = 1'024 * 1'024;
@@ -39,6 +41,23 @@ std::optional<std::uint64_t> number_of(std::string_view line) {
   const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
   if (error != std::errc{} || end == line.data() + line.size() || *end != ',') return std::nullopt;
   return number;
+}
+
+std::optional<crypto::MerkleFrontier> read_archived(std::string_view line) {
+  const auto json = parse_json_object(as_bytes(line));
+  const auto* size = json ? find_member(*json, "archived") : nullptr;
+  const auto* text = json ? find_text(*json, "peaks") : nullptr;
+  const auto bytes = text != nullptr ? from_base64(*text) : std::nullopt;
+  if (size == nullptr || !size->is_number_unsigned() || !bytes) return std::nullopt;
+  const auto records = size->get<std::uint64_t>();
+  std::vector<crypto::Sha256> peaks(static_cast<std::size_t>(std::popcount(records)));
+  if (records == 0 || bytes->size() != peaks.size() * crypto::Sha256().size()) return std::nullopt;
+  auto from = bytes->begin();
+  for (auto& peak : peaks) {
+    std::copy_n(from, peak.size(), peak.begin());
+    from += static_cast<std::ptrdiff_t>(peak.size());
+  }
+  return crypto::MerkleFrontier(records, std::move(peaks));
 }
 
 /// What is before the next line feed, which is taken away too. None: there is none.
@@ -78,6 +97,7 @@ void AuditVerifier::feed(std::string_view piece) {
 void AuditVerifier::take_line(std::string_view line) {
   if (fault_) return;
   if (!head_) return take_head(line);
+  if (line.starts_with(kArchived)) return take_archived(line);
   if (records_.size() == head_->size) return stop_here("there is more than the checkpoint at the beginning covers");
   if (line.starts_with(kRecord)) return take_record(line);
   if (line.starts_with(kHashes)) return take_hashes(line);
@@ -93,14 +113,37 @@ void AuditVerifier::take_head(std::string_view line) {
       return stop(0, 0,
                   fmt::format("the log is {}, and what was seen elsewhere is of {}", opened->origin, seen.origin));
   }
+  if (!origin_.empty() && origin_ != opened->origin)
+    return stop(0, 0, fmt::format("the log is {}, and the file before it is of {}", opened->origin, origin_));
+  if (opened->size < begin_) return stop(0, 0, "the file before it goes further than this one");
+  origin_ = opened->origin;
   head_ = std::move(*opened);
+  if (begin_ == head_->size) compare(*head_, "the checkpoint at the beginning");
+}
+
+void AuditVerifier::take_archived(std::string_view line) {
+  auto archived = read_archived(line);
+  if (!archived || !hashes_.empty() || records_.size() != begin_ || archived->size() > head_->size)
+    return stop_here("the line about archived records is not one, or stands where none should be");
+  if (begin_ != 0) {
+    if (archived->size() != begin_ || archived->root() != records_.root())
+      stop(1, begin_, "the log goes on from other records than those of the archive before it");
+    return;
+  }
+  records_ = std::move(*archived);
+  begin_ = records_.size();
+  first_ = begin_ + 1;
+  if (!seen_.empty() && seen_.back().size < begin_)
+    return stop(seen_.back().size, begin_, "a checkpoint that was seen elsewhere is of the archived records");
+  compare_seen();
+  if (!fault_ && begin_ == head_->size) compare(*head_, "the checkpoint at the beginning");
 }
 
 void AuditVerifier::take_hashes(std::string_view line) {
   const auto at = records_.size();
-  const auto due = std::min(kTile, head_->size - at);
+  const auto due = std::min(kTile - at % kTile, head_->size - at);
   line.remove_prefix(kHashes.size());
-  if (!hashes_.empty() || at % kTile != 0 || !line.ends_with(kEnd))
+  if (!hashes_.empty() || (at % kTile != 0 && at != begin_) || !line.ends_with(kEnd))
     return stop_here("hashes stand where none should be");
   const auto bytes = from_base64(line.substr(0, line.size() - kEnd.size()));
   if (!bytes || bytes->size() != due * crypto::Sha256().size())
@@ -119,6 +162,7 @@ void AuditVerifier::take_record(std::string_view line) {
   if (!number) return stop_here("it has no number");
   if (*number != seq) return stop_here(fmt::format("record {} stands in its place", *number));
   if (hashes_.empty()) return stop_here("its hash is missing");
+  if (seq == wanted_) kept_ = line;
   const auto leaf = crypto::leaf_hash(as_bytes(line));
   if (leaf != hashes_.back() && suspect_ == 0) {
     suspect_ = seq;
@@ -127,8 +171,7 @@ void AuditVerifier::take_record(std::string_view line) {
   records_.append(leaf);
   if (listed_) listed_->append(hashes_.back());
   hashes_.pop_back();
-  for (; !fault_ && !seen_.empty() && seen_.back().size == seq; seen_.pop_back())
-    compare(seen_.back(), "a checkpoint that was seen elsewhere");
+  compare_seen();
   if (!fault_ && seq == head_->size) compare(*head_, "the checkpoint at the beginning");
 }
 
@@ -138,6 +181,11 @@ void AuditVerifier::take_checkpoint(std::string_view line) {
   if (opened->size != records_.size())
     return stop_here(fmt::format("a checkpoint of {} records stands before it", opened->size));
   compare(*opened, "a signed checkpoint");
+}
+
+void AuditVerifier::compare_seen() {
+  for (; !fault_ && !seen_.empty() && seen_.back().size == records_.size(); seen_.pop_back())
+    compare(seen_.back(), "a checkpoint that was seen elsewhere");
 }
 
 void AuditVerifier::compare(const crypto::Checkpoint& checkpoint, std::string_view whose) {
@@ -161,15 +209,27 @@ void AuditVerifier::stop(std::uint64_t first, std::uint64_t last, std::string wh
   fault_ = {first, last, std::move(what)};
 }
 
-std::expected<VerifiedAudit, AuditFault> AuditVerifier::finish() {
+void AuditVerifier::end_file() {
   if (!head_) stop(0, 0, "there is no checkpoint at the beginning");
   if (!rest_.empty()) stop_here("the file ends in the middle of a line");
   if (head_ && records_.size() < head_->size) stop(records_.size() + 1, head_->size, "the file ends before it");
+}
+
+void AuditVerifier::next_file() {
+  end_file();
+  begin_ = records_.size();
+  head_.reset();
+  rest_.clear();
+}
+
+std::expected<VerifiedAudit, AuditFault> AuditVerifier::finish() {
+  end_file();
   if (head_ && !seen_.empty())
     stop(head_->size + 1, seen_.front().size,
          fmt::format("the log had {} records when it was seen elsewhere: its end was cut off", seen_.front().size));
   if (fault_) return std::unexpected(*fault_);
-  return VerifiedAudit{.origin = head_->origin, .records = head_->size, .root = to_base64(head_->root)};
+  return VerifiedAudit{
+      .origin = head_->origin, .first = first_, .records = head_->size, .root = to_base64(head_->root)};
 }
 
 Result<std::vector<crypto::NoteKey>> read_note_keys(std::string_view text) {

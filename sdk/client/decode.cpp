@@ -148,7 +148,8 @@ AuditRecord read_audit_record(ObjectReader& object) {
           .machine_id = object.text_or_none("machineId"),
           .secret_id = object.text_or_none("secretId"),
           .source_ip = object.text_or_none("sourceIp"),
-          .detail = object.text_or_none("detail")};
+          .detail = object.text_or_none("detail"),
+          .proof = object.text_or_none("proof")};
 }
 
 }  // namespace signet::client

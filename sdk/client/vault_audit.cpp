@@ -59,6 +59,14 @@ Result<AuditConsistency> VaultAdmin::audit_consistency(std::uint64_t from, std::
   return ask_consistency(*exchange_, in(vault_id_) / "audit", from, to);
 }
 
+Result<WriteProof> VaultAdmin::write_proof(std::uint64_t record) {
+  return ask_write_proof(*exchange_, in(vault_id_) / "audit", record);
+}
+
+Result<void> VaultAdmin::delete_write_proof(std::uint64_t record) {
+  return client::delete_write_proof(*exchange_, in(vault_id_) / "audit", record);
+}
+
 Result<Activity> VaultAdmin::activity(const ActivityRequest& request) {
   return decode(exchange_->read((in(vault_id_) / "activity").activity(request)), read_activity);
 }

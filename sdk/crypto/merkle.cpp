@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <stdexcept>
+#include <utility>
 
 namespace signet::crypto {
 namespace {
@@ -28,6 +29,11 @@ Sha256 root_between(std::uint64_t first, std::uint64_t size, const Subtrees& sub
 Sha256 leaf_hash(ByteView record) { return sha256({ByteView(&kLeaf, 1), record}); }
 Sha256 node_hash(const Sha256& left, const Sha256& right) { return sha256({ByteView(&kNode, 1), left, right}); }
 
+MerkleFrontier::MerkleFrontier(std::uint64_t size, std::vector<Sha256> peaks) : size_(size), peaks_(std::move(peaks)) {
+  if (peaks_.size() != static_cast<std::size_t>(std::popcount(size)))
+    throw std::invalid_argument("a tree of this size has another number of peaks");
+}
+
 void MerkleFrontier::append(const Sha256& leaf) {
   peaks_.push_back(leaf);
   for (auto full = size_++; (full & 1) != 0; full >>= 1) {
@@ -44,6 +50,16 @@ Sha256 root_of_peaks(std::span<const Sha256> peaks) {
   auto root = peaks.back();
   for (auto i = peaks.size() - 1; i-- > 0;) root = node_hash(peaks[i], root);
   return root;
+}
+
+std::vector<Sha256> peaks_at(std::uint64_t size, const Subtrees& subtrees) {
+  std::vector<Sha256> peaks;
+  for (std::uint64_t first = 0; first != size;) {
+    const auto leaves = std::bit_floor(size - first);
+    peaks.push_back(root_between(first, leaves, subtrees));
+    first += leaves;
+  }
+  return peaks;
 }
 
 Sha256 root_at(std::uint64_t size, const Subtrees& subtrees) {

@@ -99,6 +99,12 @@ Reply show_one_installation_checkpoint(const Call&);
 Reply prove_installation_record(const Call&);
 Reply prove_installation_growth(const Call&);
 
+// handle_write_proofs.cpp
+Reply show_vault_write_proof(const Call&);
+Reply delete_vault_write_proof(const Call&);
+Reply show_installation_write_proof(const Call&);
+Reply delete_installation_write_proof(const Call&);
+
 // handle_activity.cpp
 Reply show_activity(const Call&);
 

@@ -11,9 +11,11 @@ namespace {
 
 constexpr std::size_t kMostTogether = 64;  // checkpoints a transaction
 
+using Owners = std::vector<std::optional<VaultId>>;  // of logs; none: the installation
+
 /// Each in a commit of its own: one that fails keeps no other log from being signed.
-void make_keys(const Services& services, store::Committer& committer, const std::vector<VaultId>& vaults) {
-  for (const auto& vault : vaults) {
+void make_keys(const Services& services, store::Committer& committer, const Owners& owners) {
+  for (const auto& vault : owners) {
     try {
       store::commit_and_wait(committer, [&](store::Transaction& tx) {
         vault::Journal journal{.base = {.action = Action::vault_update}};
@@ -21,18 +23,21 @@ void make_keys(const Services& services, store::Committer& committer, const std:
         vault::make_checkpoint_key(work, vault);
       });
     } catch (const std::exception& failure) {
-      if (services.heads->is_first_complaint(vault.str())) services.log.error(failure.what());
+      if (services.heads->is_first_complaint(vault ? vault->str() : services.installation_id))
+        services.log.error(failure.what());
     }
   }
 }
 
-/// Logs of vaults that have no key yet.
-std::vector<VaultId> without_key(store::Snapshot& snapshot, const std::vector<AuditLogState>& logs) {
-  std::vector<VaultId> vaults;
-  for (const auto& log : logs)
-    if (const auto id = VaultId::parse(log.log); id && snapshot.find_vault(*id))
-      if (!snapshot.audit_tree().find_checkpoint_key(*id)) vaults.push_back(*id);
-  return vaults;
+/// Of logs that have no key yet.
+Owners without_key(const Services& services, store::Snapshot& snapshot, const std::vector<AuditLogState>& logs) {
+  Owners owners;
+  for (const auto& log : logs) {
+    const auto vault = VaultId::parse(log.log);
+    if (vault ? !snapshot.find_vault(*vault) : log.log != services.installation_id) continue;
+    if (!snapshot.audit_tree().find_checkpoint_key(vault)) owners.push_back(vault);
+  }
+  return owners;
 }
 
 /// Somebody took checkpoints away behind our back: what follows them is not signed as if it had always been so.
@@ -54,8 +59,8 @@ bool sign_some(const Services& services, store::Committer& committer, Wanted wan
   for (const auto& log : logs)
     if (log.covered != 0) services.heads->put(log.log, log.covered, log.root);
   std::erase_if(logs, [&](const auto& log) { return !wanted(log); });
-  if (const auto vaults = without_key(*snapshot, logs); !vaults.empty()) {
-    make_keys(services, committer, vaults);
+  if (const auto owners = without_key(services, *snapshot, logs); !owners.empty()) {
+    make_keys(services, committer, owners);
     snapshot.reset();
     snapshot = reader->snapshot();
   }
@@ -70,9 +75,7 @@ bool sign_some(const Services& services, store::Committer& committer, Wanted wan
       const auto signer = checkpoint_signer(services, *snapshot, log.log);
       if (!signer) continue;
       const auto origin = audit::origin_of(services.installation_id, log.log);
-      grown.push_back(audit::grow(*snapshot, log, *signer, origin, services.clock.now(),
-                                  log.log == services.installation_id ? audit::Knows::another_key
-                                                                      : audit::Knows::its_key));
+      grown.push_back(audit::grow(*snapshot, log, *signer, origin, services.clock.now()));
       more = more || grown.back().checkpoint.size < log.records;
     } catch (const std::exception& failure) {
       if (services.heads->is_first_complaint(log.log)) services.log.error(failure.what());
@@ -96,9 +99,9 @@ bool sign_some(const Services& services, store::Committer& committer, Wanted wan
 std::optional<crypto::CheckpointSigner> checkpoint_signer(const Services& services, store::Snapshot& snapshot,
                                                           const std::string& log) {
   const auto origin = audit::origin_of(services.installation_id, log);
-  if (log == services.installation_id) return vault::installation_checkpoint_key(services.keyring, origin);
   const auto vault = VaultId::parse(log);
-  return vault ? vault::open_checkpoint_key(snapshot, services.keyring, *vault, origin) : std::nullopt;
+  if (!vault && log != services.installation_id) return std::nullopt;
+  return vault::open_checkpoint_key(snapshot, services.keyring, vault, origin);
 }
 
 void sign_due_checkpoints(const Services& services, store::Committer& committer) {

@@ -6,12 +6,14 @@
 #include "input.hpp"
 #include "respond.hpp"
 #include "signet/crypto/digest.hpp"
+#include "signet/schema/canonical_request.hpp"
 #include "signet/schema/checkpoint_header.hpp"
 #include "signet/schema/encoding.hpp"
 #include "store/key_directory.hpp"
 #include "vault/signature_policies.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace signet::api {
 namespace {
@@ -21,6 +23,15 @@ constexpr std::string_view kRequestId = "requestId";
 constexpr std::string_view kRequestDigest = "request-id";
 
 bool writes(const Route& route) { return route.method != "GET"; }
+
+/// The digest of such a body tells a share or a passphrase to whoever can guess it.
+bool keeps_payload(const Route& route) {
+  return writes(route) && !route.while_sealed && route.handler != create_link && route.handler != delete_link;
+}
+
+bool changed(const vault::Journal& journal) {
+  return std::ranges::any_of(journal.events, [](const AuditEvent& event) { return info(event.action).changes; });
+}
 
 std::string_view query_of(std::string_view target) {
   const auto mark = target.find('?');
@@ -199,9 +210,39 @@ void SignedRequest::settle(store::Transaction& transaction) {
   }
   reply_.reset();  // run again: decide again
   if (records_signature_) record_signature();
-  for (const auto& event : journal_.events) audit::append(transaction, event, services_.clock.now());
+  append_events(transaction);
   mark_seen(transaction);
   tell_head();
+}
+
+/// What changed something holds the proof of who asked for it.
+void SignedRequest::append_events(store::Transaction& transaction) {
+  const auto now = services_.clock.now();
+  if (!keeps_payload(*match_.route) || !changed(journal_)) {
+    for (const auto& event : journal_.events) audit::append(transaction, event, now);
+    return;
+  }
+  const auto write = signed_write();
+  const auto digest = to_base64(vault::digest_of(write));
+  std::map<std::string, std::pair<std::int64_t, std::int64_t>> records;  // first and last of each log
+  for (auto& event : journal_.events) {
+    event.proof = digest;
+    const auto seq = audit::append(transaction, event, now);
+    records.try_emplace(event.log, seq, seq).first->second.second = seq;
+  }
+  vault::Work work{transaction, services_.keyring, services_.random, now, journal_};
+  for (const auto& [log, range] : records) vault::keep_write_proof(work, log, range.first, range.second, write);
+}
+
+vault::SignedWrite SignedRequest::signed_write() const {
+  const auto& head = request_->head;
+  const auto& nonce = caller_.nonce();
+  vault::SignedWrite write{.payload = canonical_request(head.method, head.target, std::to_string(nonce.timestamp),
+                                                        nonce.nonce, crypto::sha256_hex(request_->body.expose())),
+                           .signature = from_base64(head.value(header::kSignature)).value(),
+                           .salt = {}};
+  services_.random.fill(write.salt);
+  return write;
 }
 
 /// Of the log that the caller may see.

@@ -5,6 +5,7 @@
 #include "handler.hpp"
 #include "routes.hpp"
 #include "task.hpp"
+#include "vault/write_proofs.hpp"
 
 #include <memory>
 #include <optional>
@@ -43,6 +44,8 @@ class SignedRequest final : public AnsweringTask {
   [[nodiscard]] SecretBytes request_text() const;
   [[nodiscard]] bool is_repetition_of(const store::RememberedRequest& known) const;
   void refuse(store::Transaction& transaction, const auth::Refusal& refusal);
+  void append_events(store::Transaction& transaction);
+  [[nodiscard]] vault::SignedWrite signed_write() const;
   void mark_seen(store::Transaction& transaction);
   void tell_head();
   [[nodiscard]] AuditEvent event_base() const;

@@ -29,6 +29,7 @@ struct Parsed {
   CopyFlags copy;
   WayFlags serve_way;
   SlotFlags slot;
+  ArchiveFlags archive;
 };
 
 struct Console {
@@ -182,6 +183,21 @@ void add_slots(CLI::App& app, const auto& add, SlotFlags& flags, const Console& 
       ->required();
 }
 
+void add_audit(CLI::App& app, const auto& add, ArchiveFlags& flags, const Console& console,
+               const store::Progress& progress) {
+  auto& audit = *app.add_subcommand("audit", "The audit logs, on the host");
+  audit.require_subcommand(1);
+  auto& archive = add(audit, "archive", "Move the oldest records of a log to a file while the server is stopped",
+                      [&](const Settings& settings) {
+                        return console.say(archive_command(settings, flags, progress));
+                      });
+  archive.add_option("FILE", flags.file, "The new file")->required();
+  archive.add_option("--before", flags.before, "Records after this number stay, and those without a checkpoint")
+      ->required()
+      ->check(CLI::PositiveNumber);
+  archive.add_option("--vault", flags.vault, "Whose log (without it: the installation's)");
+}
+
 ExitCode dispatch(const std::vector<std::string>& arguments, const Console& console) {
   Parsed parsed;
   CLI::App app("signetd: the server of Signet, a self-hosted secrets vault", "signetd");
@@ -245,6 +261,7 @@ ExitCode dispatch(const std::vector<std::string>& arguments, const Console& cons
                   }),
               parsed.lockouts);
   add_slots(app, add, parsed.slot, console);
+  add_audit(app, add, parsed.archive, console, progress);
   app.add_subcommand("version", "Print the version")->final_callback([&] {
     chosen = [&] { return console.say(fmt::format("signetd {}\n", kVersion)); };
   });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands.hpp"
 
+#include "app/archive.hpp"
 #include "app/process.hpp"
 #include "app/restore.hpp"
 #include "app/serve.hpp"
@@ -109,6 +110,14 @@ Answer restore_command(const Settings& settings, const CopyFlags& flags, const s
                   .key = key_check(settings, flags.way),
                   .keep_enabled = flags.keep_enabled},
                  crypto::system_random(), system_clock(), progress);
+}
+
+Answer archive_command(const Settings& settings, const ArchiveFlags& flags, const store::Progress& progress) {
+  return archive_audit({.database = settings.config.database(),
+                        .log = flags.vault,
+                        .before = flags.before,
+                        .file = std::filesystem::absolute(flags.file)},
+                       system_clock(), progress);
 }
 
 Answer list_slots_command(const Settings& settings) { return list_slots(settings.config); }

@@ -7,6 +7,7 @@
 #include "store/backup.hpp"
 #include "lockouts.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -33,6 +34,12 @@ struct CopyFlags {
   WayFlags way;
 };
 
+struct ArchiveFlags {
+  std::string vault;  // empty: the installation's log
+  std::int64_t before = 0;
+  std::string file;
+};
+
 struct SlotFlags {
   WayFlags way;
   std::string kind;
@@ -52,6 +59,8 @@ using Answer = Result<std::string>;
 [[nodiscard]] Answer backup_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress);
 [[nodiscard]] Answer verify_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress);
 [[nodiscard]] Answer restore_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress);
+[[nodiscard]] Answer archive_command(const Settings& settings, const ArchiveFlags& flags,
+                                     const store::Progress& progress);
 [[nodiscard]] Answer list_slots_command(const Settings& settings);
 [[nodiscard]] Answer test_slot_command(const Settings& settings, const SlotFlags& flags,
                                        const Environment& environment);

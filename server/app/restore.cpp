@@ -159,7 +159,7 @@ Result<std::string> restore(const RestoreRequest& request, crypto::Random& rando
   const auto now = clock.now();
   const auto outcome = withdraw_in(database, header, request.keep_enabled, now);
   if (!outcome) return std::unexpected(outcome.error());
-  const auto verified = verify(beside, request.key, random, progress);
+  const auto verified = verify(beside, request.key, random, progress, BadLog::is_told);
   if (!verified) return std::unexpected(verified.error());
   if (auto done = move_folder(beside, folder); !done) return std::unexpected(done.error());
   made.keep();

@@ -38,11 +38,12 @@ std::string encode_record(const AuditEvent& event, std::int64_t seq, Instant at)
   add_member(record, "secretId", event.secret_id);
   add_member(record, "sourceIp", event.address);
   add_member(record, "detail", event.detail);
+  if (!event.proof.empty()) add_member(record, "proof", event.proof);
   record += '}';
   return record;
 }
 
-void append(store::Transaction& transaction, const AuditEvent& event, Instant at) {
+std::int64_t append(store::Transaction& transaction, const AuditEvent& event, Instant at) {
   const store::Transaction::AuditColumns columns{
       event.log, at, info(event.action).name, event.machine_id, event.secret_id, event.address};
   std::int64_t appended = 0;
@@ -54,6 +55,7 @@ void append(store::Transaction& transaction, const AuditEvent& event, Instant at
   });
   if (info(event.action).changes) transaction.announce({event.log, event.machine_id, event.secret_id});
   queue_for_webhooks(transaction, event, appended, at);
+  return appended;
 }
 
 }  // namespace signet::audit

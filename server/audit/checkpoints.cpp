@@ -25,7 +25,7 @@ bool is_due(const AuditLogState& log, Instant now) {
 }
 
 Growth grow(store::Snapshot& snapshot, const AuditLogState& log, const crypto::CheckpointSigner& signer,
-            const std::string& origin, Instant now, Knows knows) {
+            const std::string& origin, Instant now) {
   auto& reads = snapshot.audit_tree();
   auto edge = TreeEdge::load(reads, log.log, log.covered);
   const auto refuse = [&](const std::string& what) {
@@ -33,7 +33,7 @@ Growth grow(store::Snapshot& snapshot, const AuditLogState& log, const crypto::C
                               std::to_string(log.covered) + ": " + what + "; nothing more of it is signed");
   };
   if (log.covered != 0 && edge.root() != log.root) refuse("its tree has another root");
-  if (log.covered != 0 && knows == Knows::its_key) {
+  if (log.covered != 0) {
     const auto last = reads.newest_checkpoint(log.log);
     const auto said =
         last ? crypto::open_checkpoint(last->note, signer.keys()) : std::unexpected(crypto::CheckpointError{});
@@ -43,6 +43,7 @@ Growth grow(store::Snapshot& snapshot, const AuditLogState& log, const crypto::C
   const auto newest = edge.newest_leaves();
   auto seq = log.covered - static_cast<std::int64_t>(newest.size());
   auto leaf = newest.begin();
+  for (const auto archived = std::min(reads.archived(log.log), log.covered); seq < archived; ++seq) ++leaf;
   reads.each_record(log.log, seq, log.covered, [&](ByteView record) {
     ++seq;
     if (crypto::leaf_hash(record) != *leaf++) refuse("record " + std::to_string(seq) + " was changed");

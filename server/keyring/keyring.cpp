@@ -32,21 +32,24 @@ std::string name_of(Purpose purpose) {
     case Purpose::response: return "response";
     case Purpose::issuer: return "issuer";
     case Purpose::checkpoint: return "checkpoint";
+    case Purpose::proof: return "proof";
   }
   std::unreachable();
 }
 
-std::string_view text_of(const std::optional<ProjectId>& project) {
-  return project ? std::string_view(project->str()) : std::string_view();
+template <class Id>
+std::string_view text_of(const std::optional<Id>& id) {
+  return id ? std::string_view(id->str()) : std::string_view();
 }
 
 std::string whose_key(const Place& place) {
-  return place.project ? "the key of project " + place.project->str() : "the key of vault " + place.vault.str();
+  if (place.project) return "the key of project " + place.project->str();
+  return place.vault ? "the key of vault " + place.vault->str() : "the key of the installation";
 }
 
 Context place_context(std::string_view purpose, const Place& place) {
   Context context;
-  context.text(kFormat).text(purpose).text(place.vault.str()).text(text_of(place.project)).text(place.object);
+  context.text(kFormat).text(purpose).text(text_of(place.vault)).text(text_of(place.project)).text(place.object);
   context.u64(place.version);
   return context;
 }
@@ -57,10 +60,10 @@ Context data_key_context(Purpose purpose, const Place& place, std::uint32_t gene
   return context;
 }
 
-Context project_key_context(const VaultId& vault, const std::optional<ProjectId>& project, std::uint32_t generation,
-                            std::string_view root_key_id) {
+Context project_key_context(const std::optional<VaultId>& vault, const std::optional<ProjectId>& project,
+                            std::uint32_t generation, std::string_view root_key_id) {
   Context context;
-  context.text(kFormat).text("project-key").text(vault.str()).text(text_of(project));
+  context.text(kFormat).text("project-key").text(text_of(vault)).text(text_of(project));
   context.u32(generation).text(root_key_id);
   return context;
 }
@@ -95,8 +98,8 @@ struct Root {
 /// The one that wraps first.
 using Roots = std::vector<std::shared_ptr<const Root>>;
 
-SecretBytes open_project_key(const Roots& roots, const VaultId& vault, const std::optional<ProjectId>& project,
-                             const ProjectKey& key) {
+SecretBytes open_project_key(const Roots& roots, const std::optional<VaultId>& vault,
+                             const std::optional<ProjectId>& project, const ProjectKey& key) {
   const Place place{.vault = vault, .project = project, .object = {}, .version = 1};
   require_version(key.wrapped, kWrappedProjectKey, [&] { return whose_key(place); });
   for (const auto& root : roots) {
@@ -107,8 +110,9 @@ SecretBytes open_project_key(const Roots& roots, const VaultId& vault, const std
   throw CannotOpen(whose_key(place) + " does not open with this root key");
 }
 
-ProjectKey wrap_project_key(const Root& root, const VaultId& vault, const std::optional<ProjectId>& project,
-                            std::uint32_t generation, ByteView key, crypto::Random& random) {
+ProjectKey wrap_project_key(const Root& root, const std::optional<VaultId>& vault,
+                            const std::optional<ProjectId>& project, std::uint32_t generation, ByteView key,
+                            crypto::Random& random) {
   ProjectKey made{.generation = generation, .wrapped = {kVersion}, .root_key_id = root.id};
   seal_into(made.wrapped, root.key.expose(), project_key_context(vault, project, generation, root.id), key, random);
   return made;
@@ -177,7 +181,8 @@ struct Keyring::State {
     roots = std::make_shared<const Roots>(std::move(next));
     sealed = roots->empty();
   }
-  ProjectKey make_key(const VaultId& vault, const std::optional<ProjectId>& project, std::uint32_t generation) {
+  ProjectKey make_key(const std::optional<VaultId>& vault, const std::optional<ProjectId>& project,
+                      std::uint32_t generation) {
     return wrap_project_key(*present(), vault, project, generation, random_key(random).expose(), random);
   }
 };
@@ -219,7 +224,9 @@ ProjectKey Keyring::make_project_key(const VaultId& vault, const ProjectId& proj
   return state_->make_key(vault, project, 1);
 }
 
-ProjectKey Keyring::make_vault_key(const VaultId& vault) const { return state_->make_key(vault, {}, 1); }
+ProjectKey Keyring::make_vault_key(const std::optional<VaultId>& vault) const {
+  return state_->make_key(vault, {}, 1);
+}
 
 ProjectKey Keyring::make_next_key(const VaultId& vault, const ProjectId& project, const ProjectKey& key) const {
   auto next = state_->make_key(vault, project, key.generation + 1);
@@ -228,7 +235,8 @@ ProjectKey Keyring::make_next_key(const VaultId& vault, const ProjectId& project
   return next;
 }
 
-ProjectKey Keyring::rewrap(const VaultId& vault, const std::optional<ProjectId>& project, const ProjectKey& key) const {
+ProjectKey Keyring::rewrap(const std::optional<VaultId>& vault, const std::optional<ProjectId>& project,
+                           const ProjectKey& key) const {
   const auto roots = state_->all();
   return wrap_project_key(*roots->front(), vault, project, key.generation,
                           open_project_key(*roots, vault, project, key).expose(), state_->random);
@@ -264,7 +272,7 @@ SecretBytes Keyring::open(Purpose purpose, const Place& place, const ProjectKey&
   return std::move(*plain);
 }
 
-bool Keyring::opens(const VaultId& vault, const std::optional<ProjectId>& project,
+bool Keyring::opens(const std::optional<VaultId>& vault, const std::optional<ProjectId>& project,
                     const ProjectKey& project_key) const {
   try {
     static_cast<void>(open_project_key(*state_->all(), vault, project, project_key));

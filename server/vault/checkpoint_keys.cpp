@@ -10,11 +10,11 @@ namespace {
 
 using crypto::CheckpointSigner;
 
-keyring::Place place_of(const VaultId& vault) { return {vault, std::nullopt, "checkpoint", 1}; }
+keyring::Place place_of(const std::optional<VaultId>& vault) { return {vault, std::nullopt, "checkpoint", 1}; }
 
 }  // namespace
 
-void make_checkpoint_key(Work& work, const VaultId& vault) {
+void make_checkpoint_key(Work& work, const std::optional<VaultId>& vault) {
   if (work.read().audit_tree().find_checkpoint_key(vault)) return;
   SecretBytes seed(CheckpointSigner::kSeedBytes);
   work.random.fill(seed.expose_mutable());
@@ -27,23 +27,15 @@ void make_checkpoint_key(Work& work, const VaultId& vault) {
 }
 
 std::optional<CheckpointSigner> open_checkpoint_key(store::Snapshot& snapshot, const keyring::Keyring& keyring,
-                                                    const VaultId& vault, const std::string& origin) {
+                                                    const std::optional<VaultId>& vault, const std::string& origin) {
   const auto key = snapshot.audit_tree().find_checkpoint_key(vault);
   if (!key) return std::nullopt;
   const auto vault_key = snapshot.authorities().find_vault_key(vault);
-  if (!vault_key) throw store::CorruptStore("vault " + vault.str() + " has no key of its own");
+  if (!vault_key)
+    throw store::CorruptStore((vault ? "vault " + vault->str() : std::string("the installation")) +
+                              " has no key of its own");
   const auto seed =
       keyring.open(keyring::Purpose::checkpoint, place_of(vault), *vault_key, key->seed, key->wrapped_key);
-  return CheckpointSigner(origin, seed.expose());
-}
-
-CheckpointSigner installation_checkpoint_key(const keyring::Keyring& keyring, const std::string& origin) {
-  SecretBytes seed;
-  for (const auto* half : {"audit-checkpoint/ed25519", "audit-checkpoint/ml-dsa-65"}) {
-    auto digest = keyring.keyed_digest(half, as_bytes(origin));
-    seed.append(digest);
-    sodium_memzero(digest.data(), digest.size());
-  }
   return CheckpointSigner(origin, seed.expose());
 }
 

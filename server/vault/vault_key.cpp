@@ -5,7 +5,7 @@
 
 namespace signet::vault {
 
-ProjectKey own_key_of(Work& work, const VaultId& vault) {
+ProjectKey own_key_of(Work& work, const std::optional<VaultId>& vault) {
   if (auto known = work.read().authorities().find_vault_key(vault)) return std::move(*known);
   auto made = work.keyring.make_vault_key(vault);
   work.transaction.authorities().insert_vault_key(vault, made);

@@ -43,7 +43,9 @@ WRAPPING_ROTATION = {"projectId": None, "vaultId": None, "key": "fac98b82197435f
 LOCKOUT = {"scope": "id", "subject": MACHINE, "failures": 3, "lockedUntil": 1795000000000}
 RECORD = {"seq": 1, "log": "vault_a", "at": 1795000000000, "action": "secret_read", "severity": "low",
           "actorKind": "machine", "actorId": MACHINE, "machineId": MACHINE, "secretId": "sk_1", "sourceIp": "10.0.0.7",
-          "detail": "read"}
+          "detail": "read", "proof": "A" * 43 + "="}
+WRITE_PROOF = {"log": "vault_a", "record": 3, "payload": "POST:/v1:1795000000:nonce:hash", "signature": "AA==",
+               "salt": "A" * 43 + "="}
 POLICY = {"policyId": "pol_1", "projectId": "proj_1", "name": "office", "description": "", "timeWindowEnabled": False,
           "timeWindowStart": None, "timeWindowEnd": None, "timeWindowTimezone": None, "timeWindowDays": [],
           "ipAllowlistEnabled": False, "ipAllowlistCidrs": [], "rateCapEnabled": False, "maxReadsPerDay": None,
@@ -270,6 +272,9 @@ COMMANDS = [
      {"record": 1, "size": 1, "root": ROOT, "leaf": ROOT, "hashes": []}, None),
     ("audit consistency 1 --root " + ROOT, "GET", V + "/audit/consistency?from=1",
      {"from": 1, "to": 1, "fromRoot": ROOT, "root": ROOT, "hashes": []}, None),
+    ("audit proof 3", "GET", V + "/audit/records/3/proof", WRITE_PROOF, None),
+    ("audit proof 3 --installation", "GET", I + "/audit/records/3/proof", WRITE_PROOF, None),
+    ("audit delete-proof 3 --yes", "DELETE", V + "/audit/records/3/proof", {}, {}),
     ("audit actions", "GET", I + "/audit/actions",
      [{"action": "secret_read", "severity": "info", "meaning": "a value left the server"}], None),
     (f"audit activity --by day --machine {MACHINE} --from 2026-11-18 --to 2026-11-19", "GET",

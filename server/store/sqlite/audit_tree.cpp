@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/audit_tree.hpp"
 
+#include "sqlite/rows.hpp"
 #include "store/snapshot.hpp"
 
 #include <algorithm>
@@ -22,6 +23,10 @@ constexpr auto kFindTile = sql("SELECT hashes FROM audit_tiles WHERE log = ?1 AN
 constexpr auto kRecords = sql("SELECT seq, record FROM audit WHERE log = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq");
 constexpr auto kFindKey =
     sql("SELECT vault_id, seed, wrapped_key, created_at FROM checkpoint_keys WHERE vault_id = ?1");
+constexpr auto kFindWriteProof =
+    sql("SELECT log, first, last, sealed, wrapped_key FROM write_proofs WHERE log = ?1 AND first <= ?2 "
+        "ORDER BY first DESC LIMIT 1");
+constexpr auto kArchived = sql("SELECT size FROM audit_archives WHERE log = ?1");
 
 constexpr auto kPutTile =
     sql("INSERT INTO audit_tiles (log, level, tile, hashes) VALUES (?1, ?2, ?3, ?4) "
@@ -30,6 +35,12 @@ constexpr auto kInsert = sql("INSERT INTO audit_checkpoints (log, size, root, no
 constexpr auto kDelete = sql("DELETE FROM audit_checkpoints WHERE log = ?1 AND size = ?2");
 constexpr auto kInsertKey =
     sql("INSERT INTO checkpoint_keys (vault_id, seed, wrapped_key, created_at) VALUES (?1, ?2, ?3, ?4)");
+constexpr auto kInsertWriteProof =
+    sql("INSERT INTO write_proofs (log, first, last, sealed, wrapped_key) VALUES (?1, ?2, ?3, ?4, ?5)");
+constexpr auto kDeleteWriteProof = sql("DELETE FROM write_proofs WHERE log = ?1 AND first = ?2");
+constexpr auto kPutArchived =
+    sql("INSERT INTO audit_archives (log, size) VALUES (?1, ?2) ON CONFLICT (log) DO UPDATE SET size = excluded.size");
+constexpr auto kDeleteRecords = sql("DELETE FROM audit WHERE log = ?1 AND seq <= ?2");
 
 AuditCheckpoint read_checkpoint(const Query& row) {
   return {.size = row.integer(0), .root = row.digest(1), .note = row.text(2), .at = row.instant(3)};
@@ -98,11 +109,26 @@ void SqliteAuditTreeReads::each_record(const std::string& log, std::int64_t afte
   if (next <= last) throw CorruptStore("the audit log " + log + " lacks record " + std::to_string(next));
 }
 
-std::optional<CheckpointKey> SqliteAuditTreeReads::find_checkpoint_key(const VaultId& vault) {
-  Query row(db_, kFindKey, vault);
+std::optional<CheckpointKey> SqliteAuditTreeReads::find_checkpoint_key(const std::optional<VaultId>& vault) {
+  Query row(db_, kFindKey, owner_column(vault));
   if (!row.step()) return std::nullopt;
   return CheckpointKey{
-      .vault = row.id<VaultId>(0), .seed = row.blob(1), .wrapped_key = row.blob(2), .created_at = row.instant(3)};
+      .vault = read_owner(row, 0), .seed = row.blob(1), .wrapped_key = row.blob(2), .created_at = row.instant(3)};
+}
+
+std::optional<WriteProof> SqliteAuditTreeReads::find_write_proof(const std::string& log, std::int64_t record) {
+  Query row(db_, kFindWriteProof, log, record);
+  if (!row.step() || row.integer(2) < record) return std::nullopt;
+  return WriteProof{.log = row.text(0),
+                    .first = row.integer(1),
+                    .last = row.integer(2),
+                    .sealed = row.blob(3),
+                    .wrapped_key = row.blob(4)};
+}
+
+std::int64_t SqliteAuditTreeReads::archived(const std::string& log) {
+  Query row(db_, kArchived, log);
+  return row.step() ? row.integer(0) : 0;
 }
 
 void SqliteAuditTreeWrites::put_tile(const std::string& log, const AuditTile& tile) {
@@ -121,7 +147,20 @@ void SqliteAuditTreeWrites::delete_checkpoint(const std::string& log, std::int64
 }
 
 void SqliteAuditTreeWrites::insert_checkpoint_key(const CheckpointKey& key) {
-  writer_.write_one(kInsertKey, key.vault, key.seed, key.wrapped_key, key.created_at);
+  writer_.write_one(kInsertKey, owner_column(key.vault), key.seed, key.wrapped_key, key.created_at);
+}
+
+void SqliteAuditTreeWrites::insert_write_proof(const WriteProof& proof) {
+  writer_.write_in_passing(kInsertWriteProof, proof.log, proof.first, proof.last, proof.sealed, proof.wrapped_key);
+}
+
+void SqliteAuditTreeWrites::delete_write_proof(const WriteProof& proof) {
+  writer_.write_one(kDeleteWriteProof, proof.log, proof.first);
+}
+
+void SqliteAuditTreeWrites::archive(const std::string& log, std::int64_t size) {
+  writer_.write(kPutArchived, log, size);
+  writer_.write(kDeleteRecords, log, size);
 }
 
 }  // namespace signet::store

@@ -16,7 +16,9 @@ class SqliteAuditTreeReads final : public AuditTreeReads {
   std::optional<AuditTile> find_tile(const std::string& log, unsigned level, std::int64_t index) override;
   void each_record(const std::string& log, std::int64_t after, std::int64_t last,
                    const std::function<void(ByteView record)>& what) override;
-  std::optional<CheckpointKey> find_checkpoint_key(const VaultId& vault) override;
+  std::optional<CheckpointKey> find_checkpoint_key(const std::optional<VaultId>& vault) override;
+  std::optional<WriteProof> find_write_proof(const std::string& log, std::int64_t record) override;
+  std::int64_t archived(const std::string& log) override;
 
  private:
   Connection& db_;
@@ -29,6 +31,9 @@ class SqliteAuditTreeWrites final : public AuditTreeWrites {
   void insert_checkpoint(const std::string& log, const AuditCheckpoint& checkpoint) override;
   void delete_checkpoint(const std::string& log, std::int64_t size) override;
   void insert_checkpoint_key(const CheckpointKey& key) override;
+  void insert_write_proof(const WriteProof& proof) override;
+  void delete_write_proof(const WriteProof& proof) override;
+  void archive(const std::string& log, std::int64_t size) override;
 
  private:
   Writer& writer_;

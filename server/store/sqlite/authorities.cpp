@@ -18,7 +18,7 @@ constexpr auto kFindUser = sql("SELECT 1 FROM certificate_profiles WHERE authori
 constexpr auto kFindProfile =
     sql("SELECT authority_id, max_seconds, header_form, subject, host, names, addresses, usages "
         "FROM certificate_profiles WHERE secret_id = ?1");
-constexpr auto kInsertVaultKey = 
+constexpr auto kInsertVaultKey =
     sql("INSERT INTO vault_keys (vault_id, generation, wrapped, root_key_id) VALUES (?1, ?2, ?3, ?4)");
 constexpr auto kInsert =
     sql("INSERT INTO authorities (id, vault_id, kind, name, public_part, sealed, wrapped_key, created_at) "
@@ -49,8 +49,8 @@ Authority read_authority(const Query& row) {
 
 }  // namespace
 
-std::optional<ProjectKey> SqliteAuthorityReads::find_vault_key(const VaultId& vault) {
-  Query row(db_, kFindVaultKey, vault);
+std::optional<ProjectKey> SqliteAuthorityReads::find_vault_key(const std::optional<VaultId>& vault) {
+  Query row(db_, kFindVaultKey, owner_column(vault));
   if (!row.step()) return std::nullopt;
   return ProjectKey{.generation = static_cast<std::uint32_t>(row.integer(0)), .wrapped = row.blob(1)};
 }
@@ -85,8 +85,8 @@ std::optional<CertificateProfile> SqliteAuthorityReads::find_profile(const Secre
                             .usages = read_field_names(row, 7)};
 }
 
-void SqliteAuthorityWrites::insert_vault_key(const VaultId& vault, const ProjectKey& key) {
-  writer_.write_one(kInsertVaultKey, vault, key.generation, key.wrapped, key.root_key_id);
+void SqliteAuthorityWrites::insert_vault_key(const std::optional<VaultId>& vault, const ProjectKey& key) {
+  writer_.write_one(kInsertVaultKey, owner_column(vault), key.generation, key.wrapped, key.root_key_id);
 }
 
 void SqliteAuthorityWrites::insert(const Authority& authority) {

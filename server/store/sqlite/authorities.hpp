@@ -9,7 +9,7 @@ namespace signet::store {
 class SqliteAuthorityReads final : public AuthorityReads {
  public:
   explicit SqliteAuthorityReads(Connection& connection) : db_(connection) {}
-  std::optional<ProjectKey> find_vault_key(const VaultId& vault) override;
+  std::optional<ProjectKey> find_vault_key(const std::optional<VaultId>& vault) override;
   std::optional<Authority> find(const AuthorityId& id) override;
   Page<Authority> list(const VaultId& vault, const PageRequest& page) override;
   bool is_name_taken(const VaultId& vault, const std::string& name) override;
@@ -23,7 +23,7 @@ class SqliteAuthorityReads final : public AuthorityReads {
 class SqliteAuthorityWrites final : public AuthorityWrites {
  public:
   explicit SqliteAuthorityWrites(Writer& writer) : writer_(writer) {}
-  void insert_vault_key(const VaultId& vault, const ProjectKey& key) override;
+  void insert_vault_key(const std::optional<VaultId>& vault, const ProjectKey& key) override;
   void insert(const Authority& authority) override;
   void remove(const AuthorityId& id) override;
   void put_profile(const SecretId& secret, const CertificateProfile& profile) override;

@@ -5,6 +5,7 @@
 #include "sqlite/file_descriptor.hpp"
 #include "sqlite/migrations.hpp"
 #include "sqlite/query.hpp"
+#include "sqlite/rows.hpp"
 #include "sqlite/sentences.hpp"
 #include "sqlite/snapshot.hpp"
 #include "store/backup.hpp"
@@ -94,7 +95,7 @@ class SqliteExamination final : public Examination {
       for (Query rows(connection_, kProjectKeys); rows.step();)
         what({rows.id<VaultId>(0), rows.id<ProjectId>(1), {read_generation(rows, 2), rows.blob(3)}});
       for (Query rows(connection_, kVaultKeys); rows.step();)
-        what({rows.id<VaultId>(0), std::nullopt, {read_generation(rows, 1), rows.blob(2)}});
+        what({read_owner(rows, 0), std::nullopt, {read_generation(rows, 1), rows.blob(2)}});
     });
   }
 

@@ -92,7 +92,7 @@ std::vector<StoredKey> SqliteKeyRotationReads::list_not_wrapped_by(const std::st
         {rows.id<VaultId>(0), rows.id<ProjectId>(1), {read_generation(rows, 2), rows.blob(3), rows.text(4)}});
   if (keys.size() == limit) return keys;
   for (Query rows(db_, kListOfVaults, root_key_id, limit - keys.size()); rows.step();)
-    keys.push_back({rows.id<VaultId>(0), std::nullopt, {read_generation(rows, 1), rows.blob(2), rows.text(3)}});
+    keys.push_back({read_owner(rows, 0), std::nullopt, {read_generation(rows, 1), rows.blob(2), rows.text(3)}});
   return keys;
 }
 
@@ -148,7 +148,7 @@ void SqliteKeyRotationWrites::rewrap_key(const StoredKey& key) {
   if (key.project)
     writer_.write(kRewrapOfProject, *key.project, key.key.generation, key.key.wrapped, key.key.root_key_id);
   else
-    writer_.write(kRewrapOfVault, key.vault, key.key.generation, key.key.wrapped, key.key.root_key_id);
+    writer_.write(kRewrapOfVault, owner_column(key.vault), key.key.generation, key.key.wrapped, key.key.root_key_id);
 }
 
 void SqliteKeyRotationWrites::insert_generation(const ProjectId& project, const ProjectKey& key) {

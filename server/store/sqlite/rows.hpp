@@ -16,6 +16,16 @@ inline constexpr char kVaultColumns[] =
 inline constexpr int kVaultColumnCount = 9;
 [[nodiscard]] Vault read_vault(const Query& row);
 
+/// A vault; empty: the installation itself.
+[[nodiscard]] inline std::optional<VaultId> read_owner(const Query& row, int column) {
+  if (row.text(column).empty()) return std::nullopt;
+  return row.id<VaultId>(column);
+}
+/// The other way.
+[[nodiscard]] inline std::string owner_column(const std::optional<VaultId>& vault) {
+  return vault ? vault->str() : std::string();
+}
+
 /// algorithm, public_key, fingerprint, epoch, created_at
 [[nodiscard]] Key read_key(const Query& row, int first);
 /// For the first of these columns: the identifier, 0 for a keyset.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Checkpoints: when they are signed, that the tree they sign is that of the records as they are stored, and that
 // nothing is signed over a log that is not the one that was signed before.
+#include "api/housekeeping.hpp"
 #include "api/sign_checkpoints.hpp"
 #include "audit/tree.hpp"
 #include "checkpoint_signer.hpp"
+#include "signet/schema/encoding.hpp"
+#include "store/key_rotations.hpp"
 #include "support/installation.hpp"
 
 #include <gtest/gtest.h>
@@ -55,11 +58,11 @@ struct Checkpoints : ::testing::Test {
     EXPECT_EQ(opened->root, root_of_records(checkpoint->size));
   }
   /// Behind the server's back, where no trigger stands in the way.
-  void tamper(const char* sql) {
+  void tamper(const std::string& sql) {
     sqlite3* database = nullptr;
     ASSERT_EQ(sqlite3_open(vault.database.c_str(), &database), SQLITE_OK);
     ASSERT_EQ(sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr), SQLITE_OK);
-    EXPECT_EQ(sqlite3_exec(database, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
+    EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(database);
     EXPECT_GT(sqlite3_changes(database), 0);
     sqlite3_close(database);
   }
@@ -165,6 +168,77 @@ TEST_F(Checkpoints, AreNotSignedOverAChangedRecordOrTree) {
   add_records(5);
   sign_all();
   EXPECT_EQ(covered(), records());
+}
+
+TEST_F(Checkpoints, AreNotFollowedIfAnotherKeySignedTheLast) {
+  for (const auto& each : {vault.vault_id, vault.installation_id}) {
+    SCOPED_TRACE(each);
+    log = each;
+    add_records(3);
+    sign_all();
+    const auto last = newest();
+    ASSERT_TRUE(last);
+    const auto origin = audit::origin_of(vault.installation_id, log);
+    const crypto::CheckpointSigner stranger(origin, Bytes(crypto::CheckpointSigner::kSeedBytes, std::uint8_t{7}));
+    const auto size = static_cast<std::uint64_t>(last->size);
+    tamper("UPDATE audit_checkpoints SET note = '" + stranger.sign({origin, size, last->root}) + "' WHERE log = '" +
+           log + "'");
+    add_records(3);
+    sign_all();
+    EXPECT_EQ(covered(), last->size);
+    tamper("UPDATE audit_checkpoints SET note = '" + last->note + "' WHERE log = '" + log + "'");
+    sign_all();
+    EXPECT_EQ(covered(), last->size + 3);
+    expect_good();
+  }
+}
+
+TEST_F(Checkpoints, AreNotFollowedIfTheLastWereTakenAway) {
+  add_records(3);
+  sign_all();
+  const auto before = newest();
+  add_records(3);
+  sign_all();
+  const auto after = newest();
+  ASSERT_TRUE(before && after);
+  const auto put = [&](const AuditCheckpoint& checkpoint) {
+    return "INSERT INTO audit_checkpoints VALUES ('" + log + "', " + std::to_string(checkpoint.size) + ", X'" +
+           to_hex(checkpoint.root) + "', '" + checkpoint.note + "', 0)";
+  };
+  const auto all = "DELETE FROM audit_checkpoints WHERE log = '" + log + "'";
+  tamper(all);
+  tamper("DELETE FROM audit_tiles WHERE log = '" + log + "'");
+  add_records(3);
+  sign_all();
+  EXPECT_EQ(covered(), 0);
+  tamper(put(*before));
+  sign_all();
+  EXPECT_EQ(covered(), before->size);
+  EXPECT_EQ(vault.send(vault.root, "GET", vault.vault_path("")).status, 200) << "and the vault works";
+}
+
+TEST_F(Checkpoints, OfTheInstallationKeepTheirKeyWhenTheRootKeyIsReplaced) {
+  log = vault.installation_id;
+  add_records(3);
+  sign_all();
+  const auto keys = [&] {
+    const auto read = reader();
+    const auto signer = api::checkpoint_signer(vault.services(), *read->snapshot(), log);
+    return signer ? signer->keys().front().text() : std::string();
+  };
+  const auto before = keys();
+  ASSERT_NE(before, "");
+  ASSERT_EQ(vault.send(vault.root, "POST", vault.installation_path("/root-key/rotate"), "{}").status, 200);
+  api::Housekeeping housekeeping(vault.services(), vault.committer());
+  for (int i = 0; i < 2; ++i) {
+    vault.clock.advance(31s);
+    housekeeping.tick();
+  }
+  EXPECT_TRUE(reader()->snapshot()->key_rotations().list_former_root_keys().empty());
+  sign_all();
+  EXPECT_EQ(covered(), records());
+  EXPECT_EQ(keys(), before);
+  expect_good();
 }
 
 TEST_F(Checkpoints, OfTwoThatGrowFromTheSameOneOnlyOneIsWritten) {

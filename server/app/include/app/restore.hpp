@@ -7,6 +7,7 @@
 #include "signet/crypto/random.hpp"
 #include "store/backup.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -25,9 +26,12 @@ struct KeyCheck {
 [[nodiscard]] Result<std::string> back_up(const std::filesystem::path& data_dir, const std::filesystem::path& file,
                                           Instant now, const store::Progress& progress);
 
+/// Whether a log that is not the one that was signed is an error, or only told: a restore does not fail for it.
+enum class BadLog : std::uint8_t { fails, is_told };
+
 /// A data folder, a copy of its database or a backup; nothing is changed. What was looked at, as text.
 [[nodiscard]] Result<std::string> verify(const std::filesystem::path& what, const KeyCheck& key, crypto::Random& random,
-                                         const store::Progress& progress);
+                                         const store::Progress& progress, BadLog bad_log = BadLog::fails);
 
 struct RestoreRequest {
   std::filesystem::path file;

@@ -11,9 +11,10 @@
 namespace signet::audit {
 
 /// One line of JSON with a fixed member order: seq, log, at, action, severity, actorKind, actorId, machineId, secretId,
-/// sourceIp, detail; what is not known is null. REQUIRES: the event's texts are UTF-8.
+/// sourceIp, detail; what is not known is null. At the end proof, where there is one. REQUIRES: texts are UTF-8.
 [[nodiscard]] std::string encode_record(const AuditEvent& event, std::int64_t seq, Instant at);
 
-void append(store::Transaction& transaction, const AuditEvent& event, Instant at);
+/// Its number.
+std::int64_t append(store::Transaction& transaction, const AuditEvent& event, Instant at);
 
 }  // namespace signet::audit

@@ -34,12 +34,10 @@ struct Growth {
   std::vector<AuditTile> tiles;
   AuditCheckpoint checkpoint;
 };
-/// Whether the signer signed the last checkpoint too. The installation's changes with the root key.
-enum class Knows : std::uint8_t { its_key, another_key };
 /// Over a bounded number of further records. Throws CorruptStore if the tree and the newest records that the last
-/// checkpoint covers do not give the root that was signed: then nothing must be signed any more.
+/// checkpoint covers do not give the root that was signed, or not by `signer`: then nothing must be signed any more.
 [[nodiscard]] Growth grow(store::Snapshot& snapshot, const AuditLogState& log, const crypto::CheckpointSigner& signer,
-                          const std::string& origin, Instant now, Knows knows = Knows::its_key);
+                          const std::string& origin, Instant now);
 /// Throws std::runtime_error if another checkpoint was written meanwhile. Of the checkpoints within one thousand
 /// records the newest stays.
 void write(store::Transaction& transaction, const Growth& growth);

@@ -112,6 +112,8 @@ enum class Action : std::uint8_t {
   root_key_destroy,
   project_key_rotate,
   project_key_destroy,
+  audit_proof_delete,
+  audit_archive,
 };
 
 struct ActionInfo {
@@ -261,6 +263,9 @@ inline constexpr std::array kActions{
                "a project has a new key, which wraps the data keys from here on"},
     ActionInfo{Action::project_key_destroy, "project_key_destroy", Severity::high,
                "nothing is wrapped by a former key of a project any more, and it was destroyed"},
+    ActionInfo{Action::audit_proof_delete, "audit_proof_delete", Severity::high,
+               "the proof of who asked for a change was deleted"},
+    ActionInfo{Action::audit_archive, "audit_archive", Severity::high, "records of the log were moved to a file"},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

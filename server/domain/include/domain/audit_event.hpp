@@ -24,6 +24,7 @@ struct AuditEvent {
   std::string secret_id = {};
   std::string address = {};
   std::string detail = {};
+  std::string proof = {};  // base64 of the digest of who asked: WriteProof
 };
 
 }  // namespace signet

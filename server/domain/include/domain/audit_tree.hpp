@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,10 +41,20 @@ struct AuditLogState {
 };
 
 struct CheckpointKey {
-  VaultId vault;
-  Bytes seed;         // sealed
-  Bytes wrapped_key;  // by the vault's own key
+  std::optional<VaultId> vault;  // none: the installation's
+  Bytes seed;                    // sealed
+  Bytes wrapped_key;             // by the own key of the vault or installation
   Instant created_at;
+};
+
+/// Who asked for a change: what was signed, the signature and a salt, sealed. It is about the records of one request,
+/// from `first` to `last`.
+struct WriteProof {
+  std::string log;
+  std::int64_t first;
+  std::int64_t last;
+  Bytes sealed;
+  Bytes wrapped_key;  // by the own key of the vault or installation
 };
 
 }  // namespace signet

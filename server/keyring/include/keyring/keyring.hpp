@@ -28,11 +28,11 @@ struct ServerSealed : std::runtime_error {
   ServerSealed() : runtime_error("the server is sealed: it has no root key") {}
 };
 
-enum class Purpose { value, note, once, pending, sync, ca, webhook, response, issuer, checkpoint };
+enum class Purpose { value, note, once, pending, sync, ca, webhook, response, issuer, checkpoint, proof };
 
 /// Whose value it is. Part of the additional data.
 struct Place {
-  VaultId vault;
+  std::optional<VaultId> vault;      // none: the installation's own, under its own key
   std::optional<ProjectId> project;  // none: the vault's own, under the vault's own key
   std::string object;  // the id of a secret, a one-time link, an authority or a webhook
   std::uint64_t version;
@@ -73,12 +73,12 @@ class Keyring {
   [[nodiscard]] std::string root_key_id() const;
 
   [[nodiscard]] ProjectKey make_project_key(const VaultId& vault, const ProjectId& project) const;
-  /// For what belongs to a vault and to no project.
-  [[nodiscard]] ProjectKey make_vault_key(const VaultId& vault) const;
+  /// For what belongs to a vault and to no project, or to the installation and to no vault.
+  [[nodiscard]] ProjectKey make_vault_key(const std::optional<VaultId>& vault) const;
   /// The next generation. `key` is among its former ones.
   [[nodiscard]] ProjectKey make_next_key(const VaultId& vault, const ProjectId& project, const ProjectKey& key) const;
   /// The same key and generation, wrapped by the present root key. Throws CannotOpen.
-  [[nodiscard]] ProjectKey rewrap(const VaultId& vault, const std::optional<ProjectId>& project,
+  [[nodiscard]] ProjectKey rewrap(const std::optional<VaultId>& vault, const std::optional<ProjectId>& project,
                                   const ProjectKey& key) const;
   /// The same data key, wrapped by the newest generation. Throws CannotOpen.
   [[nodiscard]] Bytes rewrap(Purpose purpose, const Place& place, const ProjectKey& project_key,
@@ -87,8 +87,8 @@ class Keyring {
   /// Throws CannotOpen.
   [[nodiscard]] SecretBytes open(Purpose purpose, const Place& place, const ProjectKey& project_key,
                                  ByteView ciphertext, ByteView wrapped_key) const;
-  /// Whether this root key opens it: of a project or, without one, of the vault itself.
-  [[nodiscard]] bool opens(const VaultId& vault, const std::optional<ProjectId>& project,
+  /// Whether this root key opens it: of a project or, without one, of the vault or the installation itself.
+  [[nodiscard]] bool opens(const std::optional<VaultId>& vault, const std::optional<ProjectId>& project,
                            const ProjectKey& project_key) const;
   /// HMAC-SHA256 under a key of its own for this use: digests of secrets that must not be guessable from the database.
   [[nodiscard]] std::array<std::uint8_t, 32> keyed_digest(std::string_view use, ByteView bytes) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Merkle tree over each audit log, and its signed checkpoints.
+// The Merkle tree over each audit log, its signed checkpoints, and what is kept or was moved away beside it.
 #pragma once
 
 #include "domain/audit_tree.hpp"
@@ -25,7 +25,11 @@ class AuditTreeReads {
   /// missing.
   virtual void each_record(const std::string& log, std::int64_t after, std::int64_t last,
                            const std::function<void(ByteView record)>& what) = 0;
-  virtual std::optional<CheckpointKey> find_checkpoint_key(const VaultId& vault) = 0;
+  virtual std::optional<CheckpointKey> find_checkpoint_key(const std::optional<VaultId>& vault) = 0;
+  /// That record's.
+  virtual std::optional<WriteProof> find_write_proof(const std::string& log, std::int64_t record) = 0;
+  /// The records from 1 to this one were moved to a file; only their hashes are here. 0: none.
+  virtual std::int64_t archived(const std::string& log) = 0;
 };
 
 class AuditTreeWrites {
@@ -36,6 +40,10 @@ class AuditTreeWrites {
   virtual void insert_checkpoint(const std::string& log, const AuditCheckpoint& checkpoint) = 0;
   virtual void delete_checkpoint(const std::string& log, std::int64_t size) = 0;
   virtual void insert_checkpoint_key(const CheckpointKey& key) = 0;
+  virtual void insert_write_proof(const WriteProof& proof) = 0;
+  virtual void delete_write_proof(const WriteProof& proof) = 0;
+  /// Removes the records up to this one, of which at least one remains. REQUIRES: their hashes are in tiles.
+  virtual void archive(const std::string& log, std::int64_t size) = 0;
 };
 
 }  // namespace signet::store

@@ -11,7 +11,8 @@ namespace signet::store {
 class AuthorityReads {
  public:
   virtual ~AuthorityReads() = default;
-  virtual std::optional<ProjectKey> find_vault_key(const VaultId& vault) = 0;
+  /// None: the installation's own.
+  virtual std::optional<ProjectKey> find_vault_key(const std::optional<VaultId>& vault) = 0;
   virtual std::optional<Authority> find(const AuthorityId& id) = 0;
   virtual Page<Authority> list(const VaultId& vault, const PageRequest& page) = 0;
   virtual bool is_name_taken(const VaultId& vault, const std::string& name) = 0;
@@ -22,7 +23,7 @@ class AuthorityReads {
 class AuthorityWrites {
  public:
   virtual ~AuthorityWrites() = default;
-  virtual void insert_vault_key(const VaultId& vault, const ProjectKey& key) = 0;
+  virtual void insert_vault_key(const std::optional<VaultId>& vault, const ProjectKey& key) = 0;
   virtual void insert(const Authority& authority) = 0;
   virtual void remove(const AuthorityId& id) = 0;  // one that is not used
   virtual void put_profile(const SecretId& secret, const CertificateProfile& profile) = 0;

@@ -30,9 +30,9 @@ BackupHeader back_up_sqlite(const std::filesystem::path& database, const std::fi
 BackupHeader extract_backup(const std::filesystem::path& file, const std::filesystem::path& database,
                             const Progress& progress);
 
-/// A key that the root key wraps; without a project, the vault's own.
+/// A key that the root key wraps; without a project, the vault's own, and without that, the installation's.
 struct WrappedKey {
-  VaultId vault;
+  std::optional<VaultId> vault;
   std::optional<ProjectId> project;
   ProjectKey key;
 };

@@ -9,9 +9,9 @@
 
 namespace signet::store {
 
-/// Of a project or, without one, of the vault itself.
+/// Of a project, or of the vault itself, or of the installation itself.
 struct StoredKey {
-  VaultId vault;
+  std::optional<VaultId> vault;
   std::optional<ProjectId> project;
   ProjectKey key;
 };

@@ -45,6 +45,8 @@ class AdminClient {
   [[nodiscard]] Result<AuditCheckpoint> audit_checkpoint(std::optional<std::uint64_t> size = {});
   [[nodiscard]] Result<AuditInclusion> audit_inclusion(std::uint64_t record, std::optional<std::uint64_t> size = {});
   [[nodiscard]] Result<AuditConsistency> audit_consistency(std::uint64_t from, std::optional<std::uint64_t> to = {});
+  [[nodiscard]] Result<WriteProof> write_proof(std::uint64_t record);
+  [[nodiscard]] Result<void> delete_write_proof(std::uint64_t record);
   [[nodiscard]] Result<Page<Lockout>> lockouts(const PageRequest& page = {});
   /// False if there was none.
   [[nodiscard]] Result<bool> clear_lockout(LockoutScope scope, std::string_view subject);

@@ -26,6 +26,7 @@ struct AuditRecord {
   std::optional<std::string> secret_id = {};
   std::optional<std::string> source_ip = {};
   std::optional<std::string> detail = {};
+  std::optional<std::string> proof = {};  // base64 of the digest that a WriteProof gives
 };
 
 /// A record must fit all of them.
@@ -73,6 +74,16 @@ struct AuditConsistency {
   std::string from_root = {};
   std::string root = {};
   std::vector<std::string> hashes = {};
+};
+
+/// Who asked for the change that a record is about: what was signed and the signature, kept beside the log. The record
+/// holds SHA-256(payload | signature | salt); verify_write_proof compares them.
+struct WriteProof {
+  std::string log = {};
+  std::uint64_t record = 0;
+  std::string payload = {};    // METHOD:TARGET:TIMESTAMP:NONCE:hex(SHA-256(body))
+  std::string signature = {};  // base64, like the salt
+  std::string salt = {};
 };
 
 /// `proof` is for AuditVerifier, takes no filter and ends with the newest checkpoint.

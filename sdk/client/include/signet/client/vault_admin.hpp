@@ -257,6 +257,9 @@ class VaultAdmin {
   /// newest checkpoint if they are not said. Server: the proof does not hold.
   [[nodiscard]] Result<AuditInclusion> audit_inclusion(std::uint64_t record, std::optional<std::uint64_t> size = {});
   [[nodiscard]] Result<AuditConsistency> audit_consistency(std::uint64_t from, std::optional<std::uint64_t> to = {});
+  /// Who asked for the change that this record is about (owner). Not found: it is about none, or it was deleted.
+  [[nodiscard]] Result<WriteProof> write_proof(std::uint64_t record);
+  [[nodiscard]] Result<void> delete_write_proof(std::uint64_t record);
   [[nodiscard]] Result<Activity> activity(const ActivityRequest& request = {});
 
   [[nodiscard]] const std::string& vault_id() const { return vault_id_; }

@@ -21,6 +21,9 @@ using MerkleProof = std::vector<Sha256>;
 /// A tree that only grows, as the roots of its largest perfect subtrees: at most 64 hashes for any size.
 class MerkleFrontier {
  public:
+  MerkleFrontier() = default;
+  /// A tree of which only this is known. Throws std::invalid_argument unless there are as many peaks as its size has.
+  MerkleFrontier(std::uint64_t size, std::vector<Sha256> peaks);
   void append(const Sha256& leaf);
   [[nodiscard]] std::uint64_t size() const { return size_; }
   /// From left to right, so from the largest to the smallest.
@@ -39,6 +42,7 @@ class MerkleFrontier {
 using Subtrees = std::function<Sha256(unsigned height, std::uint64_t index)>;
 
 // Made from the subtrees of a tree that has at least `size` leaves. Leaves count from 0.
+[[nodiscard]] std::vector<Sha256> peaks_at(std::uint64_t size, const Subtrees& subtrees);
 [[nodiscard]] Sha256 root_at(std::uint64_t size, const Subtrees& subtrees);
 /// REQUIRES: leaf < size.
 [[nodiscard]] MerkleProof prove_inclusion(std::uint64_t leaf, std::uint64_t size, const Subtrees& subtrees);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit_proofs.hpp"
+#include "fail.hpp"
+#include "object_reader.hpp"
+#include "signet/client/audit_verification.hpp"
+#include "signet/crypto/bundle.hpp"
+#include "signet/schema/encoding.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace signet::client {
+namespace {
+
+/// Of several keys together, one is looked for.
+bool is_signed_by(const crypto::PublicKey& key, ByteView payload, const Bytes& signature) {
+  const auto bundle = crypto::decode_bundle(signature);
+  if (!bundle) return key.verify(payload, signature);
+  return std::ranges::any_of(*bundle, [&](const crypto::BundleEntry& entry) {
+    return entry.algorithm == key.algorithm() && key.verify(payload, entry.signature);
+  });
+}
+
+}  // namespace
+
+WriteProof read_write_proof(ObjectReader& object) {
+  return {.log = object.text("log"),
+          .record = object.number("record"),
+          .payload = object.text("payload"),
+          .signature = object.text("signature"),
+          .salt = object.text("salt")};
+}
+
+Result<WriteProof> parse_write_proof(std::string_view text) {
+  const auto json = parse_json_object(as_bytes(text));
+  if (!json) return fail(ErrorKind::local, "the proof is not JSON: " + json.error());
+  std::string problem;
+  ObjectReader object(*json, problem);
+  auto proof = read_write_proof(object);
+  if (!problem.empty()) return fail(ErrorKind::local, "the proof is none: " + problem);
+  return proof;
+}
+
+Result<void> verify_write_proof(const WriteProof& proof, std::string_view record, const crypto::PublicKey* signer) {
+  const auto refused = [&](std::string_view why) {
+    return fail(ErrorKind::local, fmt::format("the proof of record {} does not hold: {}", proof.record, why));
+  };
+  if (record.empty()) return refused("the log has no such record");
+  const auto json = parse_json_object(as_bytes(record));
+  const auto signature = from_base64(proof.signature), salt = from_base64(proof.salt);
+  if (!json || !signature || !salt || salt->size() != crypto::Sha256().size()) return refused("it is malformed");
+  std::string problem;
+  ObjectReader read(*json, problem);
+  if (read.text("log") != proof.log || read.number("seq") != proof.record) return refused("it is another record's");
+  const auto digest = read.text_or_none("proof");
+  if (!digest) return refused("the record has none");
+  if (*digest != to_base64(crypto::sha256({as_bytes(proof.payload), *signature, *salt})))
+    return refused("the record holds the digest of another");
+  if (signer != nullptr && !is_signed_by(*signer, as_bytes(proof.payload), *signature))
+    return refused("this key did not sign it");
+  return {};
+}
+
+}  // namespace signet::client

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/archive.hpp"
+
+#include "api/audit_file.hpp"
+#include "audit/audit.hpp"
+#include "audit/tree.hpp"
+#include "made.hpp"
+#include "signet/schema/encoding.hpp"
+#include "store/audit_tree.hpp"
+#include "store/store.hpp"
+#include "store/transaction.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+
+namespace signet::app {
+namespace {
+
+struct Stretch {
+  std::string log;
+  std::int64_t after;  // archived before
+  AuditCheckpoint head;
+};
+
+std::unexpected<Failure> cannot_write(const std::filesystem::path& file) {
+  return fail(ExitCode::data,
+              fmt::format("{} cannot be written: {}", file.string(), std::generic_category().message(errno)));
+}
+
+Result<Stretch> find_stretch(store::Snapshot& snapshot, const ArchiveRequest& request) {
+  auto& reads = snapshot.audit_tree();
+  const auto installation = snapshot.load_installation().id.str();
+  const auto vault = VaultId::parse(request.log);
+  if (!request.log.empty() && (!vault || !snapshot.find_vault(*vault)))
+    return fail(ExitCode::usage, fmt::format("there is no vault {}", request.log));
+  Stretch stretch{request.log.empty() ? installation : request.log, 0, {}};
+  stretch.after = reads.archived(stretch.log);
+  std::optional<AuditCheckpoint> newest;
+  for (auto from = stretch.after;;) {
+    auto some = reads.list_checkpoints(stretch.log, from, 256);
+    std::erase_if(some, [&](const auto& checkpoint) { return checkpoint.size > request.before; });
+    if (some.empty()) break;
+    newest = std::move(some.back());
+    from = newest->size;
+  }
+  if (!newest)
+    return fail(ExitCode::usage, fmt::format("no checkpoint was kept that covers records after {} and none after {}",
+                                             stretch.after, request.before));
+  stretch.head = std::move(*newest);
+  return stretch;
+}
+
+bool sync_folder_of(const std::filesystem::path& file) {
+  const int folder = open(std::filesystem::absolute(file).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const bool good = folder >= 0 && fsync(folder) == 0;
+  if (folder >= 0) close(folder);
+  return good;
+}
+
+/// The file, on disk.
+Result<void> write_file(store::Store& store, const Stretch& stretch, const std::filesystem::path& file,
+                        Made& made, const store::Progress& progress) {
+  const int opened = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (opened < 0) return cannot_write(file);
+  made.add(file);
+  const auto reader = store.reader();
+  const auto next = api::proof_pieces(stretch.log, stretch.head);
+  const auto all = static_cast<std::uint64_t>(stretch.head.size - stretch.after);
+  std::uint64_t done = 0;
+  bool good = true;
+  for (auto piece = next(*reader); piece && good; piece = next(*reader), done += kTileHashes) {
+    for (auto rest = piece->expose(); !rest.empty() && good;) {
+      const auto written = ::write(opened, rest.data(), rest.size());
+      if (written < 0 && errno == EINTR) continue;
+      good = written > 0;
+      if (good) rest = rest.subspan(static_cast<std::size_t>(written));
+    }
+    progress(std::min(done, all), all);
+  }
+  good = good && fsync(opened) == 0;
+  const auto cause = errno;
+  close(opened);
+  errno = cause;
+  return good && sync_folder_of(file) ? Result<void>() : cannot_write(file);
+}
+
+/// What lies there gives the root that was signed, from nothing but its records and the hashes of those before.
+Result<void> read_back(store::Snapshot& snapshot, const Stretch& stretch, const std::filesystem::path& file) {
+  audit::StoredTree tree(snapshot.audit_tree(), stretch.log);
+  const auto after = static_cast<std::uint64_t>(stretch.after);
+  crypto::MerkleFrontier records(after, crypto::peaks_at(after, tree.subtrees()));
+  std::ifstream lines(file, std::ios::binary);
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("{\"seq\":")) records.append(crypto::leaf_hash(as_bytes(line)));
+  if (records.size() != static_cast<std::uint64_t>(stretch.head.size) || records.root() != stretch.head.root)
+    return fail(ExitCode::data, fmt::format("{} does not hold the records that were signed: nothing was removed; "
+                                            "signetd verify says what is wrong",
+                                            file.string()));
+  return {};
+}
+
+Result<void> remove_records(store::Store& store, const Stretch& stretch, Instant now) {
+  const auto committer = store.committer({});
+  const bool committed = store::commit_and_wait(*committer, [&](store::Transaction& transaction) {
+    audit::append(transaction,
+                  {.action = Action::audit_archive,
+                   .log = stretch.log,
+                   .detail = fmt::format("records {} to {}, root {}, on the host", stretch.after + 1,
+                                         stretch.head.size, to_base64(stretch.head.root))},
+                  now);
+    transaction.audit_tree().archive(stretch.log, stretch.head.size);
+  });
+  committer->stop();
+  if (!committed)
+    return fail(ExitCode::data, "the records may be there still, and the file too: look with signetd verify");
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> archive_audit(const ArchiveRequest& request, const Clock& clock, const store::Progress& progress) {
+  const auto store = store::open_sqlite(request.database);
+  Made made;
+  Stretch stretch;
+  {
+    const auto reader = store->reader();
+    auto snapshot = reader->snapshot();
+    auto found = find_stretch(*snapshot, request);
+    if (!found) return std::unexpected(found.error());
+    stretch = std::move(*found);
+    snapshot.reset();
+    if (auto written = write_file(*store, stretch, request.file, made, progress); !written)
+      return std::unexpected(written.error());
+    snapshot = reader->snapshot();
+    if (auto whole = read_back(*snapshot, stretch, request.file); !whole) return std::unexpected(whole.error());
+  }
+  made.keep();  // whatever becomes of the records
+  if (auto removed = remove_records(*store, stretch, clock.now()); !removed) return std::unexpected(removed.error());
+  return fmt::format(
+      "{}: records {} to {} of {}\nKeep it: only their hashes are here now. `signet audit verify {} EXPORT` verifies it "
+      "with what follows.\n",
+      request.file.string(), stretch.after + 1, stretch.head.size, stretch.log, request.file.filename().string());
+}
+
+}  // namespace signet::app
