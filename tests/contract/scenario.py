@@ -37,6 +37,7 @@ def tell(driver):
         machines,
         operators,
         webhooks,
+        write_proofs,
         keys,
         signatures,
         endings,
@@ -437,6 +438,16 @@ def webhooks(driver):
     driver.ids["webhookId"] = driver.do("createWebhook")["webhookId"]
     for name in ("listWebhooks", "showWebhook", "updateWebhook", "enableWebhook", "testWebhook", "deleteWebhook"):
         driver.do(name)
+
+
+def write_proofs(driver):
+    for log, action in (("Installation", "vault_create"), ("Vault", "project_create")):
+        records = driver.get(f"list{log}Audit", query=f"?action={action}")["items"]
+        record = str(next(record["seq"] for record in records if "proof" in record))
+        driver.do(f"show{log}WriteProof", record=record)
+        driver.do(f"delete{log}WriteProof", record=record)
+        driver.expect(f"show{log}WriteProof", 404, record=record)
+        driver.expect(f"delete{log}WriteProof", 404, {}, record=record)
 
 
 def keys(driver):
