@@ -20,6 +20,21 @@ keyring::Purpose purpose_of(DataKeyPlace::Kind kind) {
   throw store::CorruptStore("a data key of no kind");
 }
 
+Bytes mac_of(const store::KeySlot& slot, const keyring::Keyring& keyring) {
+  return keyring::slot_mac(keyring, slot.id, slot.kind, slot.public_key, slot.parameters);
+}
+
+/// Whether another root key would be sealed to somebody whom nobody let in.
+std::optional<std::string> doubt_about(const store::KeySlot& slot, const keyring::Keyring& keyring) {
+  if (slot.mac.empty())
+    return "Slot " + slot.id.str() +
+           " was made by an older program, or not by Signet: start the server once with its key file, or add another "
+           "and remove this one";
+  if (constant_time_equal(slot.mac, mac_of(slot, keyring))) return std::nullopt;
+  return "Slot " + slot.id.str() +
+         " is not as Signet made it: somebody wrote to the database. Add another and remove this one";
+}
+
 }  // namespace
 
 Result<SecretBytes> rotate_root_key(Work& work) {
@@ -27,14 +42,12 @@ Result<SecretBytes> rotate_root_key(Work& work) {
   if (!work.read().key_rotations().list_former_root_keys().empty())
     return refuse(ErrorCode::conflict, "The last rotation of the root key has not come to its end");
   auto next = work.keyring.make_next_root();
+  const keyring::Keyring next_keyring(next.root_key.expose(), work.random);
   for (auto&& slot : work.read().list_key_slots()) {
-    if (slot.public_key.empty())
-      return refuse(ErrorCode::conflict,
-                    "Slot " + slot.id.str() +
-                        " was made by an older program: start the server once with its key file, or "
-                        "remove the slot");
+    if (const auto doubt = doubt_about(slot, work.keyring)) return refuse(ErrorCode::conflict, *doubt);
     slot.wrapped_root_key =
         keyring::seal_root_key(slot.public_key, slot.id, slot.kind, next.root_key.expose(), work.random);
+    slot.mac = mac_of(slot, next_keyring);
     work.transaction.rewrap_key_slot(slot);
   }
   work.transaction.key_rotations().set_root_key(next.id);
