@@ -56,7 +56,7 @@ Result<SecretBytes> rotate_root_key(Work& work) {
   return std::move(next.root_key);
 }
 
-Result<ProjectKeyRotation> rotate_project_key(Work& work, const ProjectId& id) {
+Result<ProjectKeyRotation> rotate_project_key(Work& work, const ProjectId& id, std::size_t data_keys) {
   const auto project = work.read().find_project(id);
   if (!project) return not_found("project");
   const auto key = work.read().find_project_key(id);
@@ -64,9 +64,7 @@ Result<ProjectKeyRotation> rotate_project_key(Work& work, const ProjectId& id) {
   if (!key->former.empty())
     return refuse(ErrorCode::conflict, "The last rotation of this project's key has not come to its end");
   const auto next = work.keyring.make_next_key(project->vault, id, *key);
-  auto& reads = work.read().key_rotations();
-  const ProjectKeyRotation rotation{id, project->vault, next.generation,
-                                    reads.count_data_keys_but(id, next.generation), work.now};
+  const ProjectKeyRotation rotation{id, project->vault, next.generation, data_keys, work.now};
   work.transaction.key_rotations().insert_generation(id, next);
   work.transaction.key_rotations().start_project_rotation(id, rotation.total, work.now);
   work.journal.add(Action::project_key_rotate, id.str() + " to generation " + std::to_string(next.generation));
@@ -92,13 +90,11 @@ std::vector<std::string> destroy_former_root_keys(Work& work) {
   return destroyed;
 }
 
-bool destroy_former_project_keys(Work& work, const ProjectKeyRotation& rotation) {
-  if (work.read().key_rotations().count_data_keys_but(rotation.project, rotation.generation) != 0) return false;
+void destroy_former_project_keys(Work& work, const ProjectKeyRotation& rotation) {
   work.transaction.key_rotations().delete_generations_before(rotation.project, rotation.generation);
   work.transaction.key_rotations().end_project_rotation(rotation.project);
   work.journal.add(Action::project_key_destroy,
                    rotation.project.str() + " before generation " + std::to_string(rotation.generation));
-  return true;
 }
 
 }  // namespace signet::vault

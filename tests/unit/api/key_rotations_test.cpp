@@ -160,6 +160,19 @@ TEST_F(KeyRotations, OfTheRootKeySealItToNobodyWhoWroteToTheDatabase) {
   EXPECT_EQ(read(), "correct horse");
 }
 
+TEST_F(KeyRotations, OfTheRootKeyKeepTheFormerWhenTheClockJumps) {
+  api::Housekeeping housekeeping(vault.services(), vault.committer());
+  ASSERT_EQ(rotate_root().status, 200);
+  vault.clock.advance(std::chrono::seconds(1));
+  vault.clock.jump(std::chrono::hours(1));
+  housekeeping.tick();
+  EXPECT_EQ(list()[0]["remaining"], 0);
+  EXPECT_THAT(actions(), Not(Contains("root_key_destroy"))) << "somebody may still read by it";
+  vault.clock.advance(std::chrono::minutes(11));
+  housekeeping.tick();
+  EXPECT_THAT(actions(), Contains("root_key_destroy"));
+}
+
 TEST_F(KeyRotations, AreDoneOnceForARepeatedRequest) {
   const auto body = R"({"requestId":"0123456789abcdef"})";
   const auto path = vault.installation_path("/root-key/rotate");
@@ -255,6 +268,32 @@ TEST_F(KeyRotations, OfADamagedProjectStopThereAndNotElsewhere) {
   tick();
   ASSERT_EQ(list().size(), 1U);
   EXPECT_EQ(list()[0]["projectId"], project) << "its former key is not destroyed";
+}
+
+TEST_F(KeyRotations, OfAProjectGoOnPastWhatIsDamaged) {
+  for (int i = 0; i < 3; ++i) static_cast<void>(vault.make_secret(project, "s" + std::to_string(i), "v"));
+  ASSERT_EQ(rotate_project(project).status, 200);
+  const auto id = *ProjectId::parse(project);
+  const auto reader = vault.services().store.reader();
+  const auto place = reader->snapshot()->key_rotations().list_data_keys_but(id, 2, 1).at(0);
+  auto damaged = place.wrapped;
+  damaged.back() ^= 1;
+  write([&](store::Transaction& tx) { tx.key_rotations().rewrap_data_key(place, damaged); });
+  ::testing::internal::CaptureStderr();
+  tick();
+  EXPECT_EQ(list()[0]["remaining"], 1);
+  EXPECT_THAT(actions(), Not(Contains("project_key_destroy")));
+  for (int i = 0; i < 9; ++i) tick();
+  const auto said = ::testing::internal::GetCapturedStderr();
+  const std::string why = project + ": its key cannot be rotated";
+  EXPECT_THAT(said, HasSubstr(why));
+  EXPECT_EQ(said.find(why), said.rfind(why)) << "once, and not each second: " << said;
+
+  write([&](store::Transaction& tx) {
+    tx.key_rotations().rewrap_data_key({place.kind, place.object, place.version, damaged}, place.wrapped);
+  });
+  tick();
+  EXPECT_EQ(list().size(), 0U) << "it was repaired";
 }
 
 TEST_F(KeyRotations, AreOfProjectsThatAreThereAndTakeNothing) {
