@@ -75,6 +75,7 @@ constexpr std::array kChores{
     Chore{"sign checkpoints of the audit logs", std::chrono::seconds(1), false, sign_due_checkpoints},
     Chore{"wipe shares that waited ten minutes for the others", std::chrono::seconds(5), false, wipe_old_shares},
     Chore{"wrap again what former keys wrap", std::chrono::seconds(1), false, wrap_again},
+    Chore{"destroy root keys that wrap nothing any more", std::chrono::seconds(1), true, destroy_former_root_keys},
     Chore{"remove or disable machines that have expired", std::chrono::seconds(30), true, sweep_expired},
     Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
     Chore{"forget key packages whose takers have them", std::chrono::seconds(60), true, drop_kept_packages},

@@ -13,6 +13,8 @@
 namespace signet::api {
 namespace {
 
+constexpr std::uint32_t kNoGeneration = 0;
+
 Json render(const store::KeySlot& slot, const Call& call) {
   const auto counts = slot.kind == "shares" ? keyring::parse_share_counts(slot.parameters) : std::nullopt;
   return {{"slotId", json_text(slot.id.str())},
@@ -35,8 +37,7 @@ Json render_rotation(const std::optional<ProjectKeyRotation>& project, const std
           {"startedAt", to_millis(started_at)}};
 }
 
-Json render_rotation(const ProjectKeyRotation& rotation, store::Snapshot& snapshot) {
-  const auto remaining = snapshot.key_rotations().count_data_keys_but(rotation.project, rotation.generation);
+Json render_rotation(const ProjectKeyRotation& rotation, std::size_t remaining) {
   return render_rotation(rotation, std::to_string(rotation.generation), std::max(rotation.total, remaining), remaining,
                          rotation.started_at);
 }
@@ -87,7 +88,7 @@ Reply list_key_rotations(const Call& call) {
   Json items = Json::array();
   for (const auto& former : rotations.list_former_root_keys()) items.push_back(render_rotation(former, call.snapshot));
   for (const auto& rotation : rotations.list_project_rotations())
-    items.push_back(render_rotation(rotation, call.snapshot));
+    items.push_back(render_rotation(rotation, rotations.count_data_keys_but(rotation.project, rotation.generation)));
   return json_response(200, page_of(std::move(items)));
 }
 
@@ -108,9 +109,12 @@ Reply rotate_project_key(const Call& call) {
   const auto project = path_id<ProjectId>(call, 1, "project");
   if (!project) return project.error();
   if (auto error = Input(call.body).error()) return *error;
+  // Counted here, and not while everybody waits to write. All of them: the next generation has wrapped nothing yet.
+  const auto data_keys = call.snapshot.key_rotations().count_data_keys_but(*project, kNoGeneration);
   return change(
-      200, [id = *project](vault::Work& work) { return vault::rotate_project_key(work, id); },
-      [](const ProjectKeyRotation& rotation, vault::Work& work) { return render_rotation(rotation, work.read()); });
+      200,
+      [id = *project, data_keys](vault::Work& work) { return vault::rotate_project_key(work, id, data_keys); },
+      [](const ProjectKeyRotation& made, vault::Work&) { return render_rotation(made, made.total); });
 }
 
 }  // namespace signet::api

@@ -26,16 +26,19 @@ bool commit(const Services& services, store::Committer& committer, const std::fu
   });
 }
 
+using Damaged = std::set<std::string>;
+
 /// How many; of what does not open, none.
-std::size_t rewrap_some_keys(const Services& services, store::Committer& committer, const std::string& root_key_id) {
+std::size_t rewrap_some_keys(const Services& services, store::Committer& committer, const std::string& root_key_id,
+                             Damaged& damaged) {
   std::vector<store::StoredKey> rewrapped;
   for (auto&& stored :
        services.store.reader()->snapshot()->key_rotations().list_not_wrapped_by(root_key_id, kACommit)) {
     try {
       stored.key = services.keyring.rewrap(stored.vault, stored.project, stored.key);
       rewrapped.push_back(std::move(stored));
-    } catch (const keyring::CannotOpen& damaged) {  // the former root key stays for as long
-      services.log.error(std::string("the root key cannot be rotated to its end: ") + damaged.what());
+    } catch (const keyring::CannotOpen& failure) {  // the former root key stays for as long
+      damaged.insert(std::string("the root key cannot be rotated to its end: ") + failure.what());
     }
   }
   const bool durable = rewrapped.empty() || commit(services, committer, [&](vault::Work& work) {
@@ -44,23 +47,15 @@ std::size_t rewrap_some_keys(const Services& services, store::Committer& committ
   return durable ? rewrapped.size() : 0;
 }
 
-void wrap_project_keys_again(const Services& services, store::Committer& committer) {
-  const auto former = services.store.reader()->snapshot()->key_rotations().list_former_root_keys();
-  if (former.empty()) return;
+void wrap_project_keys_again(const Services& services, store::Committer& committer, Damaged& damaged) {
+  if (services.store.reader()->snapshot()->key_rotations().list_former_root_keys().empty()) return;
   const auto root_key_id = services.keyring.root_key_id();
-  for (int i = 0; i < kCommitsACall; ++i) {
-    const auto rewrapped = rewrap_some_keys(services, committer, root_key_id);
-    if (i == 0 && rewrapped == 0) break;
-    if (rewrapped < kACommit) return;
-  }
-  // Whoever still reads from a snapshot of before needs the former key.
-  if (services.clock.now() - former.front().replaced_at < kReadersLast) return;
-  std::vector<std::string> destroyed;
-  if (commit(services, committer, [&](vault::Work& work) { destroyed = vault::destroy_former_root_keys(work); }))
-    services.keyring.forget_former(destroyed);
+  for (int i = 0; i < kCommitsACall; ++i)
+    if (rewrap_some_keys(services, committer, root_key_id, damaged) < kACommit) return;
 }
 
-bool rewrap_some_data_keys(const Services& services, store::Committer& committer, const ProjectKeyRotation& rotation) {
+bool rewrap_some_data_keys(const Services& services, store::Committer& committer, const ProjectKeyRotation& rotation,
+                           Damaged& damaged) {
   const auto reader = services.store.reader();
   const auto snapshot = reader->snapshot();
   const auto key = snapshot->find_project_key(rotation.project);
@@ -71,9 +66,9 @@ bool rewrap_some_data_keys(const Services& services, store::Committer& committer
     try {
       wrapped.emplace_back(&place,
                            vault::rewrap_data_key(services.keyring, rotation.vault, rotation.project, *key, place));
-    } catch (const keyring::CannotOpen& damaged) {  // the former key stays for as long; those behind it go on
-      services.log.error("project " + rotation.project.str() + ": its key cannot be rotated to its end: " +
-                         damaged.what());
+    } catch (const keyring::CannotOpen& failure) {  // the former key stays for as long; those behind it go on
+      damaged.insert("project " + rotation.project.str() + ": its key cannot be rotated to its end: " +
+                     failure.what());
     }
   }
   const bool durable = wrapped.empty() || commit(services, committer, [&](vault::Work& work) {
@@ -82,15 +77,16 @@ bool rewrap_some_data_keys(const Services& services, store::Committer& committer
   return durable && wrapped.size() == kACommit;
 }
 
-void wrap_data_keys_again(const Services& services, store::Committer& committer, const ProjectKeyRotation& rotation) {
+void wrap_data_keys_again(const Services& services, store::Committer& committer, const ProjectKeyRotation& rotation,
+                          Damaged& damaged) {
   for (int i = 0; i < kCommitsACall; ++i)
-    if (!rewrap_some_data_keys(services, committer, rotation)) break;
-  if (services.store.reader()->snapshot()->key_rotations().count_data_keys_but(rotation.project,
-                                                                               rotation.generation) != 0)
-    return;
+    if (!rewrap_some_data_keys(services, committer, rotation, damaged)) break;
+  // Looked for here, and not while everybody waits to write: nothing new is wrapped by a former key.
+  const auto left = services.store.reader()->snapshot()->key_rotations().list_data_keys_but(rotation.project,
+                                                                                            rotation.generation, 1);
+  if (!left.empty()) return;
   commit(services, committer, [&](vault::Work& work) {
-    if (work.read().find_project(rotation.project))
-      static_cast<void>(vault::destroy_former_project_keys(work, rotation));
+    if (work.read().find_project(rotation.project)) vault::destroy_former_project_keys(work, rotation);
   });
 }
 
@@ -98,14 +94,30 @@ void wrap_data_keys_again(const Services& services, store::Committer& committer,
 
 void wrap_again(const Services& services, store::Committer& committer) {
   if (services.keyring.is_sealed()) return;
-  wrap_project_keys_again(services, committer);
+  Damaged damaged;
+  wrap_project_keys_again(services, committer, damaged);
   for (const auto& rotation : services.store.reader()->snapshot()->key_rotations().list_project_rotations()) {
     try {
-      wrap_data_keys_again(services, committer, rotation);
-    } catch (const keyring::CannotOpen& damaged) {  // this project's matter, and not that of those behind it
-      services.log.error("project " + rotation.project.str() + ": its key cannot be rotated: " + damaged.what());
+      wrap_data_keys_again(services, committer, rotation, damaged);
+    } catch (const keyring::CannotOpen& failure) {  // this project's matter, and not that of those behind it
+      damaged.insert("project " + rotation.project.str() + ": its key cannot be rotated: " + failure.what());
     }
   }
+  for (const auto& what : damaged)
+    if (!services.damaged_keys->contains(what)) services.log.error(what);
+  *services.damaged_keys = std::move(damaged);
+}
+
+void destroy_former_root_keys(const Services& services, store::Committer& committer) {
+  if (services.keyring.is_sealed()) return;
+  const auto former = services.store.reader()->snapshot()->key_rotations().list_former_root_keys();
+  // Whoever still reads from a snapshot of before needs the former key.
+  if (former.empty() || services.clock.now() - former.front().replaced_at < kReadersLast) return;
+  const auto root_key_id = services.keyring.root_key_id();
+  if (services.store.reader()->snapshot()->key_rotations().count_not_wrapped_by(root_key_id) != 0) return;
+  std::vector<std::string> destroyed;
+  if (commit(services, committer, [&](vault::Work& work) { destroyed = vault::destroy_former_root_keys(work); }))
+    services.keyring.forget_former(destroyed);
 }
 
 }  // namespace signet::api

@@ -3,6 +3,7 @@
 
 #include "audit/audit.hpp"
 #include "first_operator.hpp"
+#include "keyring/keyring.hpp"
 #include "keyring/root_key_slot.hpp"
 #include "made.hpp"
 #include "setting_checks.hpp"
@@ -74,6 +75,8 @@ Result<RootKey> make_root_key(Made& made, const std::filesystem::path& file, cry
                {SlotId::make(random), "file", {}, now, keyring::slot_public_key(slot_key->expose())}};
   root.slot.wrapped_root_key =
       keyring::wrap_root_key(slot_key->expose(), root.slot.id, root.slot.kind, root.bytes.expose(), random);
+  root.slot.mac = keyring::slot_mac(keyring::Keyring(root.bytes.expose(), random), root.slot.id, root.slot.kind,
+                                    root.slot.public_key, root.slot.parameters);
   return root;
 }
 

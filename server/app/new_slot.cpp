@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "new_slot.hpp"
 
+#include "keyring/keyring.hpp"
 #include "keyring/root_key_slot.hpp"
 #include "keyring/share.hpp"
 #include "keyring/slot_passphrase.hpp"
@@ -83,13 +84,23 @@ Result<MadeSlot> for_recovery(const NewSlot& wanted, ByteView root_key, crypto::
   return MadeSlot{std::move(slot), "Try once that the private key opens it: signetd slot test --recovery-key FILE\n"};
 }
 
-}  // namespace
-
-Result<MadeSlot> make_slot(const NewSlot& wanted, ByteView root_key, Made& made, crypto::Random& random, Instant now) {
+Result<MadeSlot> without_mac(const NewSlot& wanted, ByteView root_key, Made& made, crypto::Random& random,
+                             Instant now) {
   if (wanted.kind == "passphrase") return with_passphrase(wanted, root_key, random, now);
   if (wanted.kind == "shares") return with_shares(wanted, root_key, made, random, now);
   if (wanted.kind == "recovery") return for_recovery(wanted, root_key, random, now);
   return with_key_file(wanted, root_key, made, random, now);
+}
+
+}  // namespace
+
+Result<MadeSlot> make_slot(const NewSlot& wanted, ByteView root_key, Made& made, crypto::Random& random, Instant now) {
+  auto done = without_mac(wanted, root_key, made, random, now);
+  if (!done) return done;
+  auto& slot = done->slot;
+  slot.mac = keyring::slot_mac(keyring::Keyring(root_key, random), slot.id, slot.kind, slot.public_key,
+                               slot.parameters);
+  return done;
 }
 
 Result<std::string> make_recovery_key(const std::filesystem::path& file, crypto::Random& random) {

@@ -109,8 +109,10 @@ Result<OpenedSlot> open_slot(const Way& way, store::Snapshot& snapshot) {
     auto root_key = tried->open(slot);
     if (!root_key) continue;
     OpenedSlot opened{slot.id, std::move(*root_key)};
-    if (slot.public_key.empty() && tried->public_key) {
+    if (slot.mac.empty() && tried->public_key) {  // whatever its public key was: this is the one of what opened it
       slot.public_key = tried->public_key();
+      slot.mac = keyring::slot_mac(keyring::Keyring(opened.root_key.expose(), crypto::system_random()), slot.id,
+                                   slot.kind, slot.public_key, slot.parameters);
       opened.completed = std::move(slot);
     }
     return opened;

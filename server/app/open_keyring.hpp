@@ -24,7 +24,7 @@ struct Way {
 struct OpenedSlot {
   SlotId slot;
   SecretBytes root_key;
-  std::optional<store::KeySlot> completed = {};  // the slot of an older program, with the public key that it lacks
+  std::optional<store::KeySlot> completed = {};  // the slot of an older program, with what it lacks
 };
 
 [[nodiscard]] Result<OpenedSlot> open_slot(const Way& way, store::Snapshot& snapshot);

@@ -129,7 +129,8 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   // Who is woken by which commit.
   api::Waiters waiters;
   // Who remembers the checkpoints, whatever happens to the database.
-  WitnessFile witness(config.witness_file, log);
+  std::optional<WitnessFile> witness;
+  if (!config.witness_file.empty()) witness.emplace(config.witness_file, log);
   // What all handlers share.
   const api::Services services{.store = *store,
                                .keyring = start->keyring,
@@ -147,9 +148,8 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
                                    .requests_per_identity = config.requests_per_identity,
                                    .checks_per_address = config.failed_checks_per_address,
                                    .checks_of_strangers = config.failed_checks}),
-                               .witness = config.witness_file.empty()
-                                              ? std::function<void(const std::string&)>()
-                                              : [&](const std::string& line) { witness.append(line); }};
+                               .witness = witness ? [&](const std::string& line) { witness->append(line); }
+                                                  : std::function<void(const std::string&)>()};
   // The one thread that writes. When nobody can know whether a commit happened, only a fresh start can tell.
   std::atomic<bool> outcome_unknown = false;
   const auto on_unknown_outcome = [&](const std::string& what) {

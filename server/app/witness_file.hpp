@@ -5,24 +5,27 @@
 
 #include "observe/log.hpp"
 
+#include <chrono>
 #include <filesystem>
+#include <memory>
 #include <string>
 
 namespace signet::app {
 
-/// On one thread.
 class WitnessFile {
  public:
-  WitnessFile(std::filesystem::path file, observe::Log& log) : file_(std::move(file)), log_(log) {}
-  /// Durable when this returns. What cannot be written is logged, once until it can be again, and lost: the next
-  /// checkpoint covers it.
+  /// `patience`: how long a share may keep silent until lines for it are lost, and until the end comes without it.
+  WitnessFile(std::filesystem::path file, observe::Log& log,
+              std::chrono::milliseconds patience = std::chrono::seconds(5));
+  ~WitnessFile();
+
+  /// Written in this order, soon, by a thread of its own: a share that does not answer holds nobody up. What cannot be
+  /// written is logged, once until it can be again, and lost: the next checkpoint covers it.
   void append(const std::string& line);
 
  private:
-  [[nodiscard]] int try_append(const std::string& line) const;
-  std::filesystem::path file_;
-  observe::Log& log_;
-  bool failing_ = false;
+  struct Lines;
+  std::shared_ptr<Lines> lines_;
 };
 
 }  // namespace signet::app

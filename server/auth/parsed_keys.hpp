@@ -15,6 +15,7 @@ class ParsedKeys {
  public:
   /// REQUIRES: a key that was stored, no keyset. Throws CorruptStore if it is none.
   [[nodiscard]] crypto::PublicKey parse(const Key& key);
+  [[nodiscard]] std::size_t size() const { return keys_.size(); }
 
  private:
   struct Hash {

@@ -2,6 +2,7 @@
 #include "keyring/root_key_slot.hpp"
 
 #include "at_rest.hpp"
+#include "keyring/keyring.hpp"
 #include "signet/schema/encoding.hpp"
 
 #include <fmt/format.h>
@@ -74,6 +75,14 @@ Bytes seal_root_key(ByteView public_key, const SlotId& slot, std::string_view ki
   const auto envelope = to->seal(slot_context(slot, kind, root_key_id(root_key)).bytes(), root_key, random);
   wrapped.insert(wrapped.end(), envelope.begin(), envelope.end());
   return wrapped;
+}
+
+Bytes slot_mac(const Keyring& keyring, const SlotId& slot, std::string_view kind, ByteView public_key,
+               ByteView parameters) {
+  Context context;
+  context.text(slot.str()).text(kind).text(as_text(public_key)).text(as_text(parameters));
+  const auto mac = keyring.keyed_digest("key-slot", context.bytes());
+  return {mac.begin(), mac.end()};
 }
 
 std::expected<SecretBytes, std::string> unwrap_root_key(ByteView slot_key, const SlotId& slot, std::string_view kind,

@@ -20,6 +20,21 @@ keyring::Purpose purpose_of(DataKeyPlace::Kind kind) {
   throw store::CorruptStore("a data key of no kind");
 }
 
+Bytes mac_of(const store::KeySlot& slot, const keyring::Keyring& keyring) {
+  return keyring::slot_mac(keyring, slot.id, slot.kind, slot.public_key, slot.parameters);
+}
+
+/// Whether another root key would be sealed to somebody whom nobody let in.
+std::optional<std::string> doubt_about(const store::KeySlot& slot, const keyring::Keyring& keyring) {
+  if (slot.mac.empty())
+    return "Slot " + slot.id.str() +
+           " was made by an older program, or not by Signet: start the server once with its key file, or add another "
+           "and remove this one";
+  if (constant_time_equal(slot.mac, mac_of(slot, keyring))) return std::nullopt;
+  return "Slot " + slot.id.str() +
+         " is not as Signet made it: somebody wrote to the database. Add another and remove this one";
+}
+
 }  // namespace
 
 Result<SecretBytes> rotate_root_key(Work& work) {
@@ -27,14 +42,12 @@ Result<SecretBytes> rotate_root_key(Work& work) {
   if (!work.read().key_rotations().list_former_root_keys().empty())
     return refuse(ErrorCode::conflict, "The last rotation of the root key has not come to its end");
   auto next = work.keyring.make_next_root();
+  const keyring::Keyring next_keyring(next.root_key.expose(), work.random);
   for (auto&& slot : work.read().list_key_slots()) {
-    if (slot.public_key.empty())
-      return refuse(ErrorCode::conflict,
-                    "Slot " + slot.id.str() +
-                        " was made by an older program: start the server once with its key file, or "
-                        "remove the slot");
+    if (const auto doubt = doubt_about(slot, work.keyring)) return refuse(ErrorCode::conflict, *doubt);
     slot.wrapped_root_key =
         keyring::seal_root_key(slot.public_key, slot.id, slot.kind, next.root_key.expose(), work.random);
+    slot.mac = mac_of(slot, next_keyring);
     work.transaction.rewrap_key_slot(slot);
   }
   work.transaction.key_rotations().set_root_key(next.id);
@@ -43,7 +56,7 @@ Result<SecretBytes> rotate_root_key(Work& work) {
   return std::move(next.root_key);
 }
 
-Result<ProjectKeyRotation> rotate_project_key(Work& work, const ProjectId& id) {
+Result<ProjectKeyRotation> rotate_project_key(Work& work, const ProjectId& id, std::size_t data_keys) {
   const auto project = work.read().find_project(id);
   if (!project) return not_found("project");
   const auto key = work.read().find_project_key(id);
@@ -51,9 +64,7 @@ Result<ProjectKeyRotation> rotate_project_key(Work& work, const ProjectId& id) {
   if (!key->former.empty())
     return refuse(ErrorCode::conflict, "The last rotation of this project's key has not come to its end");
   const auto next = work.keyring.make_next_key(project->vault, id, *key);
-  auto& reads = work.read().key_rotations();
-  const ProjectKeyRotation rotation{id, project->vault, next.generation,
-                                    reads.count_data_keys_but(id, next.generation), work.now};
+  const ProjectKeyRotation rotation{id, project->vault, next.generation, data_keys, work.now};
   work.transaction.key_rotations().insert_generation(id, next);
   work.transaction.key_rotations().start_project_rotation(id, rotation.total, work.now);
   work.journal.add(Action::project_key_rotate, id.str() + " to generation " + std::to_string(next.generation));
@@ -79,13 +90,11 @@ std::vector<std::string> destroy_former_root_keys(Work& work) {
   return destroyed;
 }
 
-bool destroy_former_project_keys(Work& work, const ProjectKeyRotation& rotation) {
-  if (work.read().key_rotations().count_data_keys_but(rotation.project, rotation.generation) != 0) return false;
+void destroy_former_project_keys(Work& work, const ProjectKeyRotation& rotation) {
   work.transaction.key_rotations().delete_generations_before(rotation.project, rotation.generation);
   work.transaction.key_rotations().end_project_rotation(rotation.project);
   work.journal.add(Action::project_key_destroy,
                    rotation.project.str() + " before generation " + std::to_string(rotation.generation));
-  return true;
 }
 
 }  // namespace signet::vault

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <iterator>
 #include <sstream>
 
@@ -75,6 +76,20 @@ TEST_F(StartedByRoot, BecomesTheUserForGoodAndServesOnAPortOfRoots) {
   struct stat about{};
   ASSERT_EQ(stat(server.database().c_str(), &about), 0);
   EXPECT_EQ(about.st_uid, uid);
+}
+
+TEST_F(StartedByRoot, ReadsThePassphraseThatRootPipedIn) {
+  const auto words = server.folder / "words";
+  std::ofstream(words) << "six words at random are good";
+  const auto added = server.command({"slot", "add", "passphrase", "--file", words.string()});
+  ASSERT_EQ(added.code, 0) << added.err;
+  std::filesystem::remove(words);
+  std::filesystem::remove(server.root_key);
+  give_all_to_user();
+  server.input = "six words at random are good\n";
+  server.flags.insert(server.flags.end(), {"--passphrase-file", "/dev/stdin"});
+  server.start();
+  EXPECT_EQ(ids("Uid"), std::vector<std::string>(4, std::to_string(uid)));
 }
 
 TEST_F(StartedByRoot, CommandsLeaveFilesThatTheServerCanUse) {

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -24,11 +25,11 @@ constexpr auto kPatienceMillis = static_cast<int>(std::chrono::milliseconds(kPat
 constexpr int kLookAgainMillis = 5;
 constexpr int kCannotRun = 127;
 
-/// A file in memory: unlike a pipe it never fills up.
+/// A file in memory: unlike a pipe it never fills up. Like a pipe it is opened again by its owner only.
 Descriptor memory_file(std::string_view content = {}) {
   Descriptor file(memfd_create("signet-test", MFD_CLOEXEC));
   if (write(file.number(), content.data(), content.size()) != static_cast<ssize_t>(content.size()) ||
-      lseek(file.number(), 0, SEEK_SET) != 0)
+      lseek(file.number(), 0, SEEK_SET) != 0 || fchmod(file.number(), 0600) != 0)
     throw std::system_error(errno, std::generic_category(), "memfd");
   return file;
 }

@@ -53,7 +53,9 @@ void Signetd::start() {
   std::filesystem::remove(port_file);  // a server that fell leaves its own behind
   std::vector<std::string> arguments{"serve", "--port", std::to_string(wanted_port), "--port-file", port_file.string()};
   arguments.insert(arguments.end(), flags.begin(), flags.end());
-  server_ = std::make_unique<Process>(make_command(std::move(arguments)));
+  auto command = make_command(std::move(arguments));
+  command.input = input;
+  server_ = std::make_unique<Process>(command);
   const bool listens = eventually([&] { return std::filesystem::exists(port_file) || !server_->running(); });
   // A name that is there is a file that is whole.
   if (!listens || !(std::ifstream(port_file) >> port_)) throw std::runtime_error("signetd did not start: " + log());

@@ -29,6 +29,8 @@ class Signetd {
   [[nodiscard]] std::filesystem::path database() const { return data / "signet.db"; }
   /// What `serve` is told beside those places.
   std::vector<std::string> flags = {};
+  /// What `serve` reads on standard input.
+  std::string input = {};
   /// What its commands and `serve` find in their environment.
   std::map<std::string, std::string> environment = {};
   std::uint16_t wanted_port = 0;  // any free one

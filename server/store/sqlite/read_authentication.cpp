@@ -8,8 +8,9 @@ namespace signet::store {
 namespace {
 
 constexpr auto kLoadInstallation = remembered_sql("SELECT id, root_key_id, authz_generation FROM installation");
-constexpr auto kListKeySlots = sql(
-    "SELECT id, kind, wrapped_root_key, created_at, coalesce(public_key, x''), parameters FROM key_slots ORDER BY seq");
+constexpr auto kListKeySlots =
+    sql("SELECT id, kind, wrapped_root_key, created_at, coalesce(public_key, x''), parameters, mac FROM key_slots "
+        "ORDER BY seq");
 constexpr auto kFindVault = found_sql("SELECT ", kVaultColumns, " FROM vaults v WHERE v.id = ?1");
 constexpr auto kFindMachine = found_sql("SELECT ", kMachineColumns, " FROM machines m WHERE m.id = ?1");
 constexpr auto kFindOperator = sql("SELECT ", kOperatorColumns, " FROM operators o WHERE o.id = ?1");
@@ -45,7 +46,8 @@ std::vector<KeySlot> SqliteSnapshot::list_key_slots() {
                      .wrapped_root_key = rows.blob(2),
                      .created_at = rows.instant(3),
                      .public_key = rows.blob(4),
-                     .parameters = rows.blob(5)});
+                     .parameters = rows.blob(5),
+                     .mac = rows.blob(6)});
   return slots;
 }
 

@@ -10,9 +10,10 @@ constexpr auto kRaiseInstallationGeneration = sql("UPDATE installation SET authz
 constexpr auto kCreateInstallation =
     sql("INSERT INTO installation (only, id, root_key_id, authz_generation, created_at) VALUES (1, ?1, ?2, ?3, ?4)");
 constexpr auto kInsertKeySlot =
-    sql("INSERT INTO key_slots (id, kind, wrapped_root_key, created_at, public_key, parameters) "
-        "VALUES (?1, ?2, ?3, ?4, nullif(?5, x''), ?6)");
-constexpr auto kRewrapKeySlot = sql("UPDATE key_slots SET wrapped_root_key = ?2, public_key = ?3 WHERE id = ?1");
+    sql("INSERT INTO key_slots (id, kind, wrapped_root_key, created_at, public_key, parameters, mac) "
+        "VALUES (?1, ?2, ?3, ?4, nullif(?5, x''), ?6, ?7)");
+constexpr auto kRewrapKeySlot =
+    sql("UPDATE key_slots SET wrapped_root_key = ?2, public_key = ?3, mac = ?4 WHERE id = ?1");
 constexpr auto kDeleteKeySlot = sql("DELETE FROM key_slots WHERE id = ?1");
 constexpr auto kInsertVault =
     sql("INSERT INTO vaults (id, name, active, authz_generation, created_at) VALUES (?1, ?2, ?3, ?4, ?5)");
@@ -30,11 +31,11 @@ void SqliteTransaction::create_installation(const Installation& installation, In
 
 void SqliteTransaction::insert_key_slot(const KeySlot& slot) {
   write_one(kInsertKeySlot, slot.id, slot.kind, slot.wrapped_root_key, slot.created_at, slot.public_key,
-            slot.parameters);
+            slot.parameters, slot.mac);
 }
 
 void SqliteTransaction::rewrap_key_slot(const KeySlot& slot) {
-  write_one(kRewrapKeySlot, slot.id, slot.wrapped_root_key, slot.public_key);
+  write_one(kRewrapKeySlot, slot.id, slot.wrapped_root_key, slot.public_key, slot.mac);
 }
 
 void SqliteTransaction::delete_key_slot(const SlotId& id) { write_one(kDeleteKeySlot, id); }

@@ -3,6 +3,7 @@
 #include "support/installation.hpp"
 
 #include "signet/schema/canonical_request.hpp"
+#include "signet/schema/encoding.hpp"
 
 #include <gtest/gtest.h>
 
@@ -113,6 +114,18 @@ TEST(Budgets, OfAnAddressEndWhatLocksNobodyOut) {
   EXPECT_EQ(vault.send(gone, "GET", "/v1/secrets").status, 429);
   vault.address = address_number(2);
   EXPECT_EQ(vault.send(gone, "GET", "/v1/secrets").status, 401);
+}
+
+TEST(Budgets, OfAnAddressEndNoSoonerForALongTextThatIsNoSignature) {
+  Installation vault;
+  vault.set_budgets({.checks_per_address = 1});
+  const auto send = [&] {  // each time as another, whom nobody knows
+    const Signer nobody{MachineId::make(crypto::system_random()).str(), vault.root.key, false};
+    auto request = vault.sign(nobody, "GET", "/v1/secrets");
+    request.header(header::kSignature) = to_base64(Bytes(4'000, 7));
+    return vault.handle(request).status;
+  };
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(send(), 401) << "nothing of it can be verified, so it costs one";
 }
 
 TEST(Budgets, OfRefusalsAreSummarised) {

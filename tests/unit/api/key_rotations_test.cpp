@@ -33,7 +33,11 @@ struct KeyRotations : ::testing::Test {
     vault.give(machine, project, secret);
     slot.wrapped_root_key =
         keyring::wrap_root_key(slot_key.expose(), slot.id, slot.kind, vault.root_key(), random);
+    slot.mac = mac_of(slot);
     write([&](store::Transaction& tx) { tx.insert_key_slot(slot); });
+  }
+  Bytes mac_of(const store::KeySlot& made) {
+    return keyring::slot_mac(vault.services().keyring, made.id, made.kind, made.public_key, made.parameters);
   }
   void write(const std::function<void(store::Transaction&)>& change) {
     ASSERT_TRUE(store::commit_and_wait(vault.committer(), change));
@@ -119,17 +123,54 @@ TEST_F(KeyRotations, OfTheRootKeyWaitForTheLastOne) {
   EXPECT_EQ(rotate_root().status, 200);
 }
 
-TEST_F(KeyRotations, OfTheRootKeyNeedEverySlotToTakeIt) {
+TEST_F(KeyRotations, OfTheRootKeySealItToNobodyWhoWroteToTheDatabase) {
   const auto before = vault.services().keyring.root_key_id();
-  store::KeySlot old{SlotId::make(random), "file", {1, 2}, vault.clock.now()};
-  write([&](store::Transaction& tx) { tx.insert_key_slot(old); });
-  const auto refused = rotate_root();
-  EXPECT_EQ(refused.status, 409);
-  EXPECT_THAT(refused["error"], HasSubstr(old.id.str()));
+  auto none = slot;
+  none.mac = {};
+  auto other_key = slot;
+  other_key.public_key = keyring::slot_public_key(keyring::make_root_key(random).expose());
+  auto other_kind = slot;
+  other_kind.kind = "recovery";
+  auto other_parameters = slot;
+  other_parameters.parameters = {1};
+  auto former = slot;
+  former.mac = keyring::slot_mac(keyring::Keyring(keyring::make_root_key(random).expose(), random), former.id,
+                                 former.kind, former.public_key, former.parameters);
+  for (const auto& planted : {none, other_key, other_kind, other_parameters, former}) {
+    write([&](store::Transaction& tx) {
+      tx.delete_key_slot(slot.id);
+      tx.insert_key_slot(planted);
+    });
+    const auto refused = rotate_root();
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused["error"], HasSubstr(slot.id.str()));
+    EXPECT_THAT(vault.audit(vault.installation_id).back()["detail"].get<std::string>(), HasSubstr(slot.id.str()));
+  }
+  write([&](store::Transaction& tx) {
+    tx.delete_key_slot(slot.id);
+    tx.insert_key_slot(slot);
+  });
+  auto copied = slot;  // its row once more, under another id
+  copied.id = SlotId::make(random);
+  write([&](store::Transaction& tx) { tx.insert_key_slot(copied); });
+  EXPECT_THAT(rotate_root()["error"], HasSubstr(copied.id.str()));
   EXPECT_EQ(vault.services().keyring.root_key_id(), before);
   EXPECT_EQ(list().size(), 0U);
   restart_from_slot();
   EXPECT_EQ(read(), "correct horse");
+}
+
+TEST_F(KeyRotations, OfTheRootKeyKeepTheFormerWhenTheClockJumps) {
+  api::Housekeeping housekeeping(vault.services(), vault.committer());
+  ASSERT_EQ(rotate_root().status, 200);
+  vault.clock.advance(std::chrono::seconds(1));
+  vault.clock.jump(std::chrono::hours(1));
+  housekeeping.tick();
+  EXPECT_EQ(list()[0]["remaining"], 0);
+  EXPECT_THAT(actions(), Not(Contains("root_key_destroy"))) << "somebody may still read by it";
+  vault.clock.advance(std::chrono::minutes(11));
+  housekeeping.tick();
+  EXPECT_THAT(actions(), Contains("root_key_destroy"));
 }
 
 TEST_F(KeyRotations, AreDoneOnceForARepeatedRequest) {
@@ -227,6 +268,32 @@ TEST_F(KeyRotations, OfADamagedProjectStopThereAndNotElsewhere) {
   tick();
   ASSERT_EQ(list().size(), 1U);
   EXPECT_EQ(list()[0]["projectId"], project) << "its former key is not destroyed";
+}
+
+TEST_F(KeyRotations, OfAProjectGoOnPastWhatIsDamaged) {
+  for (int i = 0; i < 3; ++i) static_cast<void>(vault.make_secret(project, "s" + std::to_string(i), "v"));
+  ASSERT_EQ(rotate_project(project).status, 200);
+  const auto id = *ProjectId::parse(project);
+  const auto reader = vault.services().store.reader();
+  const auto place = reader->snapshot()->key_rotations().list_data_keys_but(id, 2, 1).at(0);
+  auto damaged = place.wrapped;
+  damaged.back() ^= 1;
+  write([&](store::Transaction& tx) { tx.key_rotations().rewrap_data_key(place, damaged); });
+  ::testing::internal::CaptureStderr();
+  tick();
+  EXPECT_EQ(list()[0]["remaining"], 1);
+  EXPECT_THAT(actions(), Not(Contains("project_key_destroy")));
+  for (int i = 0; i < 9; ++i) tick();
+  const auto said = ::testing::internal::GetCapturedStderr();
+  const std::string why = project + ": its key cannot be rotated";
+  EXPECT_THAT(said, HasSubstr(why));
+  EXPECT_EQ(said.find(why), said.rfind(why)) << "once, and not each second: " << said;
+
+  write([&](store::Transaction& tx) {
+    tx.key_rotations().rewrap_data_key({place.kind, place.object, place.version, damaged}, place.wrapped);
+  });
+  tick();
+  EXPECT_EQ(list().size(), 0U) << "it was repaired";
 }
 
 TEST_F(KeyRotations, AreOfProjectsThatAreThereAndTakeNothing) {

@@ -61,6 +61,13 @@ TEST_F(MachineLife, EndsOnTheMillisecondAndIsNotCounted) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(list(machine).status, 401) << "a good signature never locks anybody out";
 }
 
+TEST_F(MachineLife, ThatEndedUsesUpNothingOfItsAddress) {
+  const auto machine = make_ephemeral();
+  vault.set_budgets({.checks_per_address = 1, .checks_of_strangers = 1});
+  vault.clock.advance(hours(1));
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(list(machine).status, 401) << "what signs well is no attack";
+}
+
 TEST_F(MachineLife, OfAnEphemeralMachineIsSwept) {
   api::Housekeeping housekeeping(vault.services(), vault.committer());
   const auto machine = make_ephemeral(), younger = [&] {

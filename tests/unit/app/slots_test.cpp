@@ -2,6 +2,8 @@
 // `signetd slot`: several ways to one root key, and one that always remains.
 #include "app/slots.hpp"
 #include "installed.hpp"
+#include "keyring/root_key_slot.hpp"
+#include "open_keyring.hpp"
 #include "store/store.hpp"
 
 #include <gmock/gmock.h>
@@ -156,6 +158,50 @@ TEST_F(Slots, ACredentialOfTheServiceGoesBeforeTheKeyFile) {
   EXPECT_EQ(testing::command(arguments, environment).out, id_of("credential") + " opens\n");
   std::filesystem::remove(path("credentials/signet-root-key"));
   EXPECT_EQ(testing::command(arguments, environment).out, id_of("file") + " opens\n");
+}
+
+TEST_F(Slots, OfEveryKindShowThatTheRootKeyWasThere) {
+  write("words", kPassphrase);
+  ASSERT_EQ(slot({"recovery-key", path("recovery.pem")}).code, ExitCode::done);
+  for (const auto& [kind, file] : std::vector<std::pair<std::string, std::string>>{
+           {"file", "second.key"}, {"credential", "third.key"}, {"passphrase", "words"}, {"recovery", "recovery.pem.pub"}})
+    ASSERT_EQ(slot({"add", kind, "--file", path(file)}).code, ExitCode::done) << kind;
+  ASSERT_EQ(slot({"add", "shares", "--file", path("shares"), "--threshold", "2", "--shares", "3"}).code,
+            ExitCode::done);
+  const auto store = store::open_sqlite(installed.database());
+  const auto reader = store->reader();
+  const auto snapshot = reader->snapshot();
+  const auto keyring = open_keyring({.key_file = path("root.key")}, *snapshot, crypto::system_random());
+  ASSERT_TRUE(keyring);
+  EXPECT_EQ(snapshot->list_key_slots().size(), 6U);
+  for (const auto& one : snapshot->list_key_slots())
+    EXPECT_EQ(one.mac, keyring::slot_mac(*keyring, one.id, one.kind, one.public_key, one.parameters)) << one.kind;
+}
+
+TEST_F(Slots, OfAnOlderProgramAreCompletedByTheKeyThatOpensThem) {
+  const auto store = store::open_sqlite(installed.database());
+  const auto committer = store->committer({});
+  const auto made = store->reader()->snapshot()->list_key_slots().front();
+  const auto completed = [&](const Bytes& public_key, const Bytes& mac) {
+    auto older = made;
+    older.public_key = public_key;
+    older.mac = mac;
+    EXPECT_TRUE(store::commit_and_wait(*committer, [&](store::Transaction& tx) { tx.rewrap_key_slot(older); }));
+    const auto reader = store->reader();
+    auto opened = open_slot({.key_file = path("root.key")}, *reader->snapshot());
+    EXPECT_TRUE(opened);
+    return std::move(opened->completed);
+  };
+  const auto planted = keyring::slot_public_key(Bytes(32, 7));
+  for (const auto& public_key : {Bytes(), made.public_key, planted}) {
+    const auto slot = completed(public_key, {});
+    ASSERT_TRUE(slot);
+    EXPECT_EQ(slot->public_key, made.public_key);
+    EXPECT_EQ(slot->mac, made.mac);
+  }
+  EXPECT_FALSE(completed(made.public_key, made.mac));
+  EXPECT_FALSE(completed(planted, made.mac)) << "somebody wrote to the database: that stays to be seen";
+  committer->stop();
 }
 
 TEST_F(Slots, OneIsRemovedWhileAnotherOpens) {

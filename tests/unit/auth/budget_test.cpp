@@ -107,6 +107,11 @@ TEST(CheckBudget, OfLongSignaturesEndsSooner) {
   EXPECT_EQ(checked(checks, "b", kStart, kLong), 5);
 }
 
+TEST(CheckBudget, TakesNoMoreThanEightForOne) {
+  CheckBudget checks(8, 0);
+  EXPECT_EQ(checked(checks, "a", kStart, 1'000'000), 5);
+}
+
 TEST(CheckBudget, IsNotUsedUpByGoodSignatures) {
   CheckBudget checks(1, 1);
   for (int i = 0; i < 1'000; ++i) {

@@ -18,6 +18,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace signet::api {
@@ -42,6 +43,8 @@ struct Services {
   std::function<void(const std::string& line)> witness = {};
   std::shared_ptr<audit::Heads> heads = std::make_shared<audit::Heads>();
   std::shared_ptr<keyring::HeldShares> held_shares = std::make_shared<keyring::HeldShares>();
+  /// What was logged of keys that do not open: once, and not each second. Of the housekeeping thread.
+  std::shared_ptr<std::set<std::string>> damaged_keys = std::make_shared<std::set<std::string>>();
 };
 
 }  // namespace signet::api

@@ -16,6 +16,8 @@
 
 namespace signet::keyring {
 
+class Keyring;
+
 [[nodiscard]] SecretBytes make_root_key(crypto::Random& random);
 [[nodiscard]] std::string root_key_id(ByteView root_key);
 
@@ -35,6 +37,10 @@ namespace signet::keyring {
 /// By whoever does not have the slot's key. Throws std::invalid_argument if `public_key` is none.
 [[nodiscard]] Bytes seal_root_key(ByteView public_key, const SlotId& slot, std::string_view kind, ByteView root_key,
                                   crypto::Random& random);
+/// By whoever has the root key, over what another one is sealed to: else anybody who writes to the database could put a
+/// row of their own there. docs/formats.md has the bytes.
+[[nodiscard]] Bytes slot_mac(const Keyring& keyring, const SlotId& slot, std::string_view kind, ByteView public_key,
+                             ByteView parameters);
 /// Of both. Absent: this is not the slot's key.
 [[nodiscard]] std::expected<SecretBytes, std::string> unwrap_root_key(ByteView slot_key, const SlotId& slot,
                                                                       std::string_view kind,

@@ -26,6 +26,7 @@ struct KeySlot {
   Instant created_at;
   Bytes public_key = {};  // empty: of an older program
   Bytes parameters = {};
+  Bytes mac = {};  // keyring::slot_mac; empty: of an older program
 };
 
 /// What a machine sees of a secret it may read, ordered by project name, then name.

@@ -60,7 +60,7 @@ class Transaction {
 
   virtual void create_installation(const Installation& installation, Instant at) = 0;
   virtual void insert_key_slot(const KeySlot& slot) = 0;
-  virtual void rewrap_key_slot(const KeySlot& slot) = 0;  // what it wraps and its public key
+  virtual void rewrap_key_slot(const KeySlot& slot) = 0;  // what it wraps, its public key and its mac
   virtual void delete_key_slot(const SlotId& id) = 0;
 
   virtual void insert_vault(const Vault& vault) = 0;
