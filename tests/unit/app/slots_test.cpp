@@ -164,7 +164,10 @@ TEST_F(Slots, OfEveryKindShowThatTheRootKeyWasThere) {
   write("words", kPassphrase);
   ASSERT_EQ(slot({"recovery-key", path("recovery.pem")}).code, ExitCode::done);
   for (const auto& [kind, file] : std::vector<std::pair<std::string, std::string>>{
-           {"file", "second.key"}, {"credential", "third.key"}, {"passphrase", "words"}, {"recovery", "recovery.pem.pub"}})
+           {"file", "second.key"},
+           {"credential", "third.key"},
+           {"passphrase", "words"},
+           {"recovery", "recovery.pem.pub"}})
     ASSERT_EQ(slot({"add", kind, "--file", path(file)}).code, ExitCode::done) << kind;
   ASSERT_EQ(slot({"add", "shares", "--file", path("shares"), "--threshold", "2", "--shares", "3"}).code,
             ExitCode::done);
