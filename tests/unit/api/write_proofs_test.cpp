@@ -146,7 +146,7 @@ TEST_F(WriteProofs, OfOtherVaultsAndOtherNumbersAreNotThere) {
       vault.send(vault.root, "GET", "/v1/admin/vaults/" + other + "/audit/records/" + std::to_string(record) + "/proof");
   const auto absent = show(record + 1);
   EXPECT_EQ(absent.status, 404);
-  if (elsewhere.status != 403) EXPECT_EQ(elsewhere.text, absent.text);
+  EXPECT_EQ(elsewhere.text, absent.text) << "root looks into every vault";
   for (const auto* number : {"0", "01", "-1", "x", "1x", "9223372036854775808", "99999999999999999999"})
     for (const auto* method : {"GET", "DELETE"})
       EXPECT_EQ(vault.send(vault.root, method, vault.vault_path("/audit/records/" + std::string(number) + "/proof"),
