@@ -217,7 +217,7 @@ TEST(SealedBytes, AreThoseOfTheDocument) {
                     .object = "sk_cccccccccc",
                     .version = 3};
   EXPECT_EQ(keyring.root_key_id(), "fac98b82197435fa");
-  const auto key = keyring.make_project_key(place.vault, *place.project);
+  const auto key = keyring.make_project_key(*place.vault, *place.project);
   EXPECT_EQ(to_hex(key.wrapped),
             "01202122232425262728292a2b2c2d2e2f30313233343536375b1a71a354a75e048d12c3939c857a38dbe178788fb83def462cb1be"
             "cda189ff9693ef319a8248ae6df5a92ccd5a2493");
