@@ -139,10 +139,10 @@ class SqliteReader final : public Reader {
 }  // namespace
 
 // Connections that only read make the files of the log and cannot remove them; one that may write does, when it closes
-// last. A committer was one.
+// last.
 SqliteStore::~SqliteStore() {
   idle_.clear();
-  if (!lock_ || had_committer_) return;
+  if (!lock_) return;
   try {
     const Connection last(file_, Connection::Use::migrate);
   } catch (const SqliteError&) {
@@ -183,7 +183,7 @@ std::unique_ptr<Committer> SqliteStore::committer(CommitterOptions options) {
   try {
     auto made = std::make_unique<SqliteCommitter>(file_, changes_, visits_, nonces_, std::move(options),
                                                   [this] { has_committer_ = false; });
-    has_committer_ = had_committer_ = true;
+    has_committer_ = true;
     return made;
   } catch (const SqliteError& error) {
     throw StoreError(database_sentence(file_.string(), error));

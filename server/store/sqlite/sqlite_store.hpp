@@ -43,7 +43,6 @@ class SqliteStore final : public Store {
   Visits visits_;
   LiveNonces nonces_;
   std::atomic<bool> has_committer_ = false;
-  bool had_committer_ = false;
 };
 
 /// The checks of open_sqlite. Throws StoreError and changes nothing.

@@ -58,7 +58,7 @@ TEST_P(BothBackends, RefuseWhatWasSpoiled) {
 TEST_P(BothBackends, AgreeAboutEveryByteOfTheHints) {
   const auto good = some_signed(GetParam(), 32);
   for (std::size_t back = 1; back <= 90; ++back) {
-    for (const std::uint8_t value : {0x00, 0x01, 0x7f, 0xff}) {
+    for (const std::uint8_t value : std::initializer_list<std::uint8_t>{0x00, 0x01, 0x7f, 0xff}) {
       auto other = good;
       auto& byte = other.signature[other.signature.size() - back];
       if (byte == value) continue;
