@@ -25,6 +25,12 @@ if(SIGNET_WITH_LIBOQS)
                   OUTPUT_VARIABLE signet_liboqs OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
   find_library(SIGNET_LIBOQS_LIBRARY oqs HINTS "${signet_liboqs}/lib" REQUIRED)
   find_path(SIGNET_LIBOQS_INCLUDE oqs/oqs.h HINTS "${signet_liboqs}/include" REQUIRED)
+  # It leaves out the bound on z, FIPS 204 algorithm 8 line 13: github.com/pq-crystals/dilithium/issues/113.
+  file(STRINGS "${SIGNET_LIBOQS_LIBRARY}" wrong_code REGEX "pqcrystals_ml_dsa_65_avx2_verify" LIMIT_COUNT 1)
+  if(wrong_code)
+    message(FATAL_ERROR "${SIGNET_LIBOQS_LIBRARY} verifies ML-DSA with AVX2 code of pq-crystals that takes signatures "
+                        "which FIPS 204 refuses: use a release of liboqs without it")
+  endif()
   add_library(OQS::oqs UNKNOWN IMPORTED)
   set_target_properties(OQS::oqs PROPERTIES IMPORTED_LOCATION "${SIGNET_LIBOQS_LIBRARY}"
                         INTERFACE_INCLUDE_DIRECTORIES "${SIGNET_LIBOQS_INCLUDE}")
