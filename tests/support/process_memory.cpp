@@ -20,7 +20,7 @@ namespace {
 constexpr std::uint64_t kPage = 4'096;
 constexpr std::size_t kPagesAtOnce = 256;
 // A sanitizer reserves terabytes for its own notes about every byte; nothing of the program is in there.
-constexpr std::uint64_t kShadow = std::uint64_t{1} << 40;
+constexpr std::uint64_t kShadow = std::uint64_t{1} << 36;
 
 std::string place(pid_t process, const char* file) { return "/proc/" + std::to_string(process) + "/" + file; }
 
