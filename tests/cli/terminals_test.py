@@ -86,10 +86,10 @@ class Terminals(CommandLineTest):
 
     def test_a_token_is_asked_for(self):
         self.server.say("POST", "/v1/bootstrap/register", {"error": "Unauthorized"}, 401)
-        code, seen = self.talk("enroll", "--url", self.server.url, typed=[(b"Enrolment token", b"abc\r")])
+        code, seen = self.talk("enroll", "--url", self.server.url, typed=[(b"Enrolment token", b"xyzzy-plugh\r")])
         self.assertEqual(code, 3)
-        self.assertEqual(self.server.requests[-1][2]["token"], "abc")
-        self.assertNotIn("abc", seen)
+        self.assertEqual(self.server.requests[-1][2]["token"], "xyzzy-plugh")
+        self.assertNotIn("xyzzy", seen)
 
 
 if __name__ == "__main__":

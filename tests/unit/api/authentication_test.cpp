@@ -343,40 +343,6 @@ INSTANTIATE_TEST_SUITE_P(Algorithms, Authentication,
                            return name;
                          });
 
-TEST(HybridAuthentication, NeedsBothHalvesOverThisPayload) {
-  auto& w = world(Algorithm::ed25519_mldsa65);
-  const auto good = [&](const std::string& path) {
-    auto request = w.vault.sign(w.machine, "GET", path);
-    return *from_base64(request.header(header::kSignature));
-  };
-  const auto try_signature = [&](const std::function<Bytes(const Bytes&)>& make) {
-    w.vault.clock.advance(std::chrono::hours(1));
-    auto request = w.vault.sign(w.machine, "GET", w.path);
-    request.header(header::kSignature) = to_base64(make(*from_base64(request.header(header::kSignature))));
-    return w.vault.handle(request).status;
-  };
-  EXPECT_EQ(try_signature([](Bytes s) { return s; }), 200);
-  EXPECT_EQ(try_signature([](Bytes s) { s[10] ^= 1; return s; }), 401) << "Ed25519 half";
-  EXPECT_EQ(try_signature([](Bytes s) { s[1000] ^= 1; return s; }), 401) << "ML-DSA half";
-  EXPECT_EQ(try_signature([](Bytes s) { s[10] ^= 1; s[1000] ^= 1; return s; }), 401) << "both halves";
-  EXPECT_EQ(try_signature([](const Bytes& s) { return Bytes(s.begin(), s.begin() + 64); }), 401) << "Ed25519 alone";
-  EXPECT_EQ(try_signature([](const Bytes& s) { return Bytes(s.begin() + 64, s.end()); }), 401) << "ML-DSA alone";
-  EXPECT_EQ(try_signature([](Bytes s) { std::ranges::rotate(s, s.begin() + 64); return s; }), 401) << "halves swapped";
-  EXPECT_EQ(try_signature([](Bytes s) {
-              std::fill_n(s.begin(), 64, std::uint8_t{0});
-              return s;
-            }),
-            401)
-      << "half of zeros";
-  EXPECT_EQ(try_signature([&](Bytes s) {
-              const auto other = good("/v1/secrets");
-              std::copy_n(other.begin(), 64, s.begin());
-              return s;
-            }),
-            401)
-      << "a half of another message";
-}
-
 TEST(Authentication, AnswersUnknownAndWrongAlike) {
   auto& w = world(Algorithm::ed25519);
   w.vault.clock.advance(std::chrono::hours(1));

@@ -48,6 +48,17 @@ struct KeyRotations : ::testing::Test {
   }
   Json list() { return vault.send(vault.root, "GET", vault.installation_path("/key-rotations")).body["items"]; }
   std::string read() { return vault.send(machine, "GET", "/v1/secret/" + secret)["value"]; }
+  /// One that waits for the project's second key, and what makes it whole again.
+  std::function<void()> damage_a_data_key() {
+    const auto reader = vault.services().store.reader();
+    const auto whole = reader->snapshot()->key_rotations().list_data_keys_but(*ProjectId::parse(project), 2, 1).at(0);
+    auto damaged = whole;
+    damaged.wrapped.back() ^= 1;
+    write([&](store::Transaction& tx) { tx.key_rotations().rewrap_data_key(whole, damaged.wrapped); });
+    return [=, this] {
+      write([&](store::Transaction& tx) { tx.key_rotations().rewrap_data_key(damaged, whole.wrapped); });
+    };
+  }
   void tick() {
     api::Housekeeping housekeeping(vault.services(), vault.committer());
     for (int i = 0; i < 2; ++i) {
@@ -259,12 +270,7 @@ TEST_F(KeyRotations, OfADamagedProjectStopThereAndNotElsewhere) {
   static_cast<void>(vault.make_secret(other, "s", "v"));
   ASSERT_EQ(rotate_project(project).status, 200);
   ASSERT_EQ(rotate_project(other).status, 200);
-  const auto id = *ProjectId::parse(project);
-  const auto reader = vault.services().store.reader();
-  const auto place = reader->snapshot()->key_rotations().list_data_keys_but(id, 2, 1).at(0);
-  auto damaged = place.wrapped;
-  damaged.back() ^= 1;
-  write([&](store::Transaction& tx) { tx.key_rotations().rewrap_data_key(place, damaged); });
+  damage_a_data_key();
   tick();
   ASSERT_EQ(list().size(), 1U);
   EXPECT_EQ(list()[0]["projectId"], project) << "its former key is not destroyed";
@@ -273,12 +279,7 @@ TEST_F(KeyRotations, OfADamagedProjectStopThereAndNotElsewhere) {
 TEST_F(KeyRotations, OfAProjectGoOnPastWhatIsDamaged) {
   for (int i = 0; i < 3; ++i) static_cast<void>(vault.make_secret(project, "s" + std::to_string(i), "v"));
   ASSERT_EQ(rotate_project(project).status, 200);
-  const auto id = *ProjectId::parse(project);
-  const auto reader = vault.services().store.reader();
-  const auto place = reader->snapshot()->key_rotations().list_data_keys_but(id, 2, 1).at(0);
-  auto damaged = place.wrapped;
-  damaged.back() ^= 1;
-  write([&](store::Transaction& tx) { tx.key_rotations().rewrap_data_key(place, damaged); });
+  const auto repair = damage_a_data_key();
   ::testing::internal::CaptureStderr();
   tick();
   EXPECT_EQ(list()[0]["remaining"], 1);
@@ -289,9 +290,7 @@ TEST_F(KeyRotations, OfAProjectGoOnPastWhatIsDamaged) {
   EXPECT_THAT(said, HasSubstr(why));
   EXPECT_EQ(said.find(why), said.rfind(why)) << "once, and not each second: " << said;
 
-  write([&](store::Transaction& tx) {
-    tx.key_rotations().rewrap_data_key({place.kind, place.object, place.version, damaged}, place.wrapped);
-  });
+  repair();
   tick();
   EXPECT_EQ(list().size(), 0U) << "it was repaired";
 }

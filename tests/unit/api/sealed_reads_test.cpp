@@ -139,7 +139,7 @@ TEST_F(SealedReads, LeaveNothingInClearForWhoeverWantsThemSealedOnly) {
   for (const auto& [method, target] : clear) {
     const auto refused = vault.send(machine, method, target);
     EXPECT_EQ(refused.status, 403) << target;
-    EXPECT_EQ(refused.text.find("one"), std::string::npos);
+    EXPECT_EQ(refused.text.find("\"one\""), std::string::npos);
     EXPECT_EQ(vault.actions(vault.vault_id).back(), "request_refused");
   }
   EXPECT_EQ(opened(read()), "one");
