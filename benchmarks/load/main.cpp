@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <optional>
 #include <thread>
 
 namespace {
@@ -97,10 +98,16 @@ Report run(const Options& options) {
                              " requests fit between their signing and the end of their timestamps' window");
 
   const auto tls = report.tls ? make_tls_context(options.tls_authority) : nullptr;
-  const auto look = [&](Reading& reading) {
-    reading = {used_by(options.process), memory_of(options.process), read_syncs(options.syncs)};
+  const auto look = [&] { return Reading{used_by(options.process), memory_of(options.process), read_syncs(options.syncs)}; };
+  std::optional<VerifyMeter> meter;
+  const auto begin = [&] {
+    report.before = look();
+    meter.emplace(made.samples);
   };
-  const auto before = verify_cost_us(made.samples);
+  const auto end = [&] {
+    report.after = look();
+    report.verify_us = meter->stop();
+  };
   report.driven = drive({.requests = made.requests,
                          .port = options.port,
                          .connections = options.connections,
@@ -109,9 +116,8 @@ Report run(const Options& options) {
                          .warm_up = static_cast<std::size_t>(static_cast<double>(options.requests) * options.warm_up),
                          .most_seconds = options.most_seconds,
                          .start_at = options.start_at,
-                         .begin = [&] { look(report.before); },
-                         .end = [&] { look(report.after); }});
-  report.verify_us = (before + verify_cost_us(made.samples)) / 2;
+                         .begin = begin,
+                         .end = end});
   return report;
 }
 

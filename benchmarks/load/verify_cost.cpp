@@ -3,10 +3,16 @@
 
 #include <time.h>
 
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <stdexcept>
 
 namespace signet::load {
 namespace {
+
+constexpr std::size_t kTurn = 20;
+constexpr auto kPause = std::chrono::milliseconds(40);
 
 double thread_cpu_us() {
   timespec time{};
@@ -16,13 +22,36 @@ double thread_cpu_us() {
 
 }  // namespace
 
-double verify_cost_us(std::span<const Verification> samples) {
-  if (samples.empty()) return 0;
-  const auto begin = thread_cpu_us();
-  for (const auto& sample : samples)
-    if (!sample.key.verify(as_bytes(sample.payload), sample.signature))
-      throw std::runtime_error("a request was signed wrongly");
-  return (thread_cpu_us() - begin) / static_cast<double>(samples.size());
+VerifyMeter::VerifyMeter(std::span<const Verification> samples)
+    : thread_([this, samples](const std::stop_token& ended) {
+        try {
+          measure(ended, samples);
+        } catch (...) {
+          failure_ = std::current_exception();
+        }
+      }) {}
+
+void VerifyMeter::measure(const std::stop_token& ended, std::span<const Verification> samples) {
+  std::mutex mutex;
+  std::unique_lock lock(mutex);
+  std::condition_variable_any pause;
+  std::size_t next = 0;
+  while (!samples.empty()) {
+    const auto begin = thread_cpu_us();
+    for (std::size_t i = 0; i < kTurn; ++i, next = (next + 1) % samples.size())
+      if (!samples[next].key.verify(as_bytes(samples[next].payload), samples[next].signature))
+        throw std::runtime_error("a request was signed wrongly");
+    cpu_us_ += thread_cpu_us() - begin;
+    verified_ += kTurn;
+    if (pause.wait_for(lock, ended, kPause, [] { return false; }) || ended.stop_requested()) break;
+  }
+}
+
+double VerifyMeter::stop() {
+  thread_.request_stop();
+  thread_.join();
+  if (failure_) std::rethrow_exception(failure_);
+  return verified_ == 0 ? 0 : cpu_us_ / static_cast<double>(verified_);
 }
 
 }  // namespace signet::load

@@ -4,11 +4,32 @@
 
 #include "signing.hpp"
 
+#include <cstddef>
+#include <exception>
 #include <span>
+#include <thread>
 
 namespace signet::load {
 
-/// Microseconds of this thread's CPU for one. 0 without samples. Throws std::runtime_error if one is not good.
-[[nodiscard]] double verify_cost_us(std::span<const Verification> samples);
+/// Verifies samples of a run in a thread of its own while the run lasts, a few now and then, a few hundredths of its time:
+/// so that what is compared had the same clock frequency, the same neighbours and the same full memory bus.
+class VerifyMeter {
+ public:
+  /// `samples` stay where they are until stop().
+  explicit VerifyMeter(std::span<const Verification> samples);
+  VerifyMeter(const VerifyMeter&) = delete;
+  VerifyMeter& operator=(const VerifyMeter&) = delete;
+
+  /// Microseconds of CPU for one; 0 without samples. Throws std::runtime_error if one was not good.
+  [[nodiscard]] double stop();
+
+ private:
+  void measure(const std::stop_token& ended, std::span<const Verification> samples);
+
+  double cpu_us_ = 0;
+  std::size_t verified_ = 0;
+  std::exception_ptr failure_;
+  std::jthread thread_;
+};
 
 }  // namespace signet::load
