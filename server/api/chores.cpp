@@ -2,6 +2,7 @@
 #include "chores.hpp"
 
 #include "api/sign_checkpoints.hpp"
+#include "api/watch_disk.hpp"
 #include "audit/audit.hpp"
 #include "secret_chores.hpp"
 #include "wrapping_chores.hpp"
@@ -72,6 +73,7 @@ void wipe_old_shares(const Services& services, store::Committer&) {
 }
 
 constexpr std::array kChores{
+    Chore{"look at the disk", std::chrono::seconds(5), false, watch_disk},
     Chore{"sign checkpoints of the audit logs", std::chrono::seconds(1), false, sign_due_checkpoints},
     Chore{"wipe shares that waited ten minutes for the others", std::chrono::seconds(5), false, wipe_old_shares},
     Chore{"wrap again what former keys wrap", std::chrono::seconds(1), false, wrap_again},

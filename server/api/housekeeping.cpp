@@ -65,6 +65,7 @@ void Housekeeping::finish() {
 }
 
 void Housekeeping::write_refusals(Instant now) {
+  if (services_.disk && services_.disk->is_on_reserve()) return;  // strangers must not use it up: counted, for later
   const auto summary = services_.refusals.drain(services_.installation_id);
   if (!summary) return;
   try {

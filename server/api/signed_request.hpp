@@ -21,6 +21,7 @@ class SignedRequest final : public AnsweringTask {
   void decide(store::Snapshot& snapshot);
   /// What takes long to decide may take long to write.
   [[nodiscard]] bool heavy() const override { return match_.route->cost == Cost::slow; }
+  [[nodiscard]] bool may_use_reserve() const override { return caller_.operator_() != nullptr; }
 
   /// The request that has waited and decides again; only its second effects are still to be committed. REQUIRES: it
   /// came from park(). Null, and `parked` stays: it goes on waiting.

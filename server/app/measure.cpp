@@ -30,6 +30,16 @@ void write_process(observe::Exposition& out) {
   }
 }
 
+void write_disk(observe::Exposition& out, const store::DiskWatch& disk) {
+  if (const auto space = disk.space()) {
+    out.gauge("signet_disk_bytes", "The disk that the data lie on, without what only root may fill.");
+    out.sample(static_cast<double>(space->used), {{"space", "used"}});
+    out.sample(static_cast<double>(space->total()), {{"space", "total"}});
+  }
+  out.gauge("signet_disk_reserve_bytes", "What of it is kept for operators to make room with.");
+  out.sample(disk.has_reserve() ? static_cast<double>(store::kReserveBytes) : 0.0);
+}
+
 }  // namespace
 
 Measuring::Measuring(const Config& config, observe::Log& log) : config_(config), log_(log) {
@@ -89,6 +99,7 @@ std::string Measuring::page(const Sources& sources, store::Reader& reader) const
   out.counter("signet_audit_records_total", "Records that were ever written to the audit logs.");
   out.sample(static_cast<double>(reader.snapshot()->count_audit_records()));
   write_files(out);
+  write_disk(out, sources.disk);
   write_process(out);
   return out.take();
 }

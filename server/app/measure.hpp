@@ -6,6 +6,7 @@
 #include "app/config.hpp"
 #include "net/server.hpp"
 #include "observe/log.hpp"
+#include "store/disk_watch.hpp"
 #include "store/store.hpp"
 
 #include <atomic>
@@ -28,6 +29,7 @@ class Measuring {
     const net::Server& server;
     const store::Committer& committer;
     store::Store& store;
+    const store::DiskWatch& disk;
   };
   /// Shows the page while the result lives, which `sources` and this outlive; null if there is to be none.
   [[nodiscard]] std::unique_ptr<net::Server> show(const Sources& sources);

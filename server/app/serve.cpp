@@ -6,6 +6,7 @@
 #include "api/housekeeping.hpp"
 #include "api/pipeline.hpp"
 #include "api/sign_checkpoints.hpp"
+#include "api/watch_disk.hpp"
 #include "app/process.hpp"
 #include "net/server.hpp"
 #include "measure.hpp"
@@ -77,6 +78,15 @@ void sign_last_checkpoints(const api::Services& services, store::Committer& comm
   }
 }
 
+/// The reserve is made, or it is said that there is no room: neither is a reason not to start.
+void look_at_disk(const api::Services& services, store::Committer& committer) {
+  try {
+    api::watch_disk(services, committer);
+  } catch (const std::exception& error) {
+    services.log.error(fmt::format("the disk: {}", error.what()));
+  }
+}
+
 /// What is read once, at the start. The snapshot ends with this: one that stayed open would keep the log of the
 /// database from ever being folded in.
 struct Start {
@@ -116,6 +126,9 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
   Measuring measuring(config, log);
   // All that follows is done by whoever serves.
   if (auto became = become(config.user); !became) return became;
+  // The disk, with something left on it to start with.
+  const auto disk = std::make_shared<store::DiskWatch>(store::disk_under(config.data_dir));
+  disk->make_room_to_start();
   // The database: checked, and locked for this process.
   const auto store = store::open_sqlite(config.database());
   // The keys, without which no secret can be read, and who was locked out when the server last stopped.
@@ -149,7 +162,8 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
                                    .checks_per_address = config.failed_checks_per_address,
                                    .checks_of_strangers = config.failed_checks}),
                                .witness = witness ? [&](const std::string& line) { witness->append(line); }
-                                                  : std::function<void(const std::string&)>()};
+                                                  : std::function<void(const std::string&)>(),
+                               .disk = disk};
   // The one thread that writes. When nobody can know whether a commit happened, only a fresh start can tell.
   std::atomic<bool> outcome_unknown = false;
   const auto on_unknown_outcome = [&](const std::string& what) {
@@ -159,12 +173,13 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
     end_process_after(kGrace, ExitCode::outcome_unknown);
   };
   // Clients are told to try again; why they must is said here, and not once for each of them.
-  const auto on_failure = [&log,
-                           quiet_until = std::chrono::steady_clock::time_point()](const std::string& what) mutable {
+  const auto on_failure = [&log, disk, quiet_until = std::chrono::steady_clock::time_point()](
+                              const store::WriteFailure& failure) mutable {
+    if (failure.no_room) disk->give_up_reserve();
     const auto now = std::chrono::steady_clock::now();
     if (now < quiet_until) return;
     quiet_until = now + kQuiet;
-    log.error(fmt::format("the database cannot be written ({}): requests are answered 503 until it can", what));
+    log.error(fmt::format("the database cannot be written ({}): requests are answered 503 until it can", failure.what));
   };
   const auto committer = store->committer(
       {.queue = config.commit_queue,
@@ -174,10 +189,12 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
              for (const auto& change : announced) waiters.changed(change.vault, change.machine, change.secret);
            },
        .on_failure = on_failure,
+       .is_on_reserve = [disk] { return disk->is_on_reserve(); },
        .on_group = [&](const store::GroupReport& group) { measuring.committed(group); }});
   // A slot of an older program, whose key was at hand: from now on another root key can be wrapped for it without that.
   if (start->completed)
     store::commit_and_wait(*committer, [&](store::Transaction& tx) { tx.rewrap_key_slot(*start->completed); });
+  look_at_disk(services, *committer);
   // What has to happen with time.
   api::Housekeeping housekeeping(services, *committer);
   const auto keep_house = [&](void (api::Housekeeping::*work)()) {
@@ -202,7 +219,7 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
                      std::move(ports));
   server.start();
   const auto measured = measuring.show(
-      {.api = *services.measurements, .server = server, .committer = *committer, .store = *store});
+      {.api = *services.measurements, .server = server, .committer = *committer, .store = *store, .disk = *disk});
   if (geteuid() == 0) log.warning("root runs this server: name another user in the setting `user`, or in its unit");
   log.info(fmt::format("installation {}, data in {}", start->installation_id, config.data_dir.string()));
   if (start->keyring.is_sealed())

@@ -22,6 +22,7 @@ class Waiting final : public Task {
   }
   void record_failure(Transaction&, const std::exception&) override {}
   void done(Outcome outcome) noexcept override { outcome_.set_value(outcome); }
+  [[nodiscard]] bool may_use_reserve() const override { return true; }
 
  private:
   const std::function<void(Transaction&)>& work_;

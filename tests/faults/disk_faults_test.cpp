@@ -21,6 +21,12 @@ constexpr int kOutcomeUnknown = 3;
 
 class FaultyDisk : public FaultyVault {
  protected:
+  [[nodiscard]] bool reserve_is_there() const {
+    std::error_code absent;
+    const auto size = std::filesystem::file_size(server.data / "signet.reserve", absent);
+    return !absent && size != 0;
+  }
+
   /// Nothing happens while it lasts, and everything after it.
   void passes(int code, int system_error) {
     faults.system_error = system_error;
@@ -36,6 +42,7 @@ class FaultyDisk : public FaultyVault {
     EXPECT_GT(faults.hits, 0);
 
     faults.write = SQLITE_OK;
+    ASSERT_TRUE(eventually([&] { return reserve_is_there(); }));
     EXPECT_EQ(answered(refused).status, 200) << "its nonce was not spent";
     EXPECT_EQ(answered(refused).status, 401) << "and now it is";
     EXPECT_EQ(read(), 200);
@@ -43,6 +50,10 @@ class FaultyDisk : public FaultyVault {
     EXPECT_THAT(server.log(), HasSubstr("cannot be written"));
     EXPECT_EQ(must(vault().projects()).items.size(), 2U) << "of the writes, the one that was answered";
     settle_accounts();
+  }
+
+  [[nodiscard]] bool recorded(const std::string& action) {
+    return !must(admin().audit({.actions = {action}}, {})).items.empty();
   }
 
   /// The outcome of one write is in doubt: it is said so, and the process ends. The next one knows.
@@ -68,6 +79,43 @@ class FaultyDisk : public FaultyVault {
 };
 
 TEST_F(FaultyDisk, ThatIsFullPasses) { passes(SQLITE_FULL, ENOSPC); }
+TEST_F(FaultyDisk, ThatIsFullLeavesItsReserveToOperatorsUntilThereIsRoom) {
+  ASSERT_TRUE(reserve_is_there());
+  ASSERT_EQ(write("before"), 201);
+  faults.full_beside_reserve = 1;
+  const auto refused = a_read();
+  EXPECT_EQ(answered(refused).status, 503) << "this one found that there is no room";
+  EXPECT_TRUE(eventually([&] { return !reserve_is_there(); }));
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(read(), 503) << "and machines are not to use it up";
+  EXPECT_EQ(answered(by_hand(reader->identity).sign("GET", "/v1/secrets/none")).status, 503);
+  EXPECT_EQ(write("to make room"), 201);
+  EXPECT_TRUE(eventually([&] { return server.log().contains("operators have its reserve"); }));
+  EXPECT_TRUE(recorded("disk_full"));
+  EXPECT_FALSE(recorded("disk_recovered"));
+
+  faults.full_beside_reserve = 0;
+  ASSERT_TRUE(eventually([&] { return reserve_is_there(); }));
+  EXPECT_EQ(answered(refused).status, 200) << "its nonce was not spent";
+  EXPECT_EQ(read(), 200);
+  EXPECT_TRUE(eventually([&] { return recorded("disk_recovered"); }));
+  EXPECT_EQ(must(vault().projects()).items.size(), 3U);
+  settle_accounts();
+}
+
+TEST_F(FaultyDisk, ThatIsStillFullAfterARestartIsStillForOperatorsAlone) {
+  faults.full_beside_reserve = 1;
+  EXPECT_EQ(read(), 503);
+  EXPECT_TRUE(eventually([&] { return !reserve_is_there(); }));
+  EXPECT_EQ(server.stop().code, 0);
+  server.start();
+  EXPECT_EQ(read(), 503);
+  EXPECT_EQ(write("to make room"), 201);
+  faults.full_beside_reserve = 0;
+  EXPECT_TRUE(eventually([&] { return reserve_is_there(); }));
+  EXPECT_EQ(read(), 200);
+  settle_accounts();
+}
+
 TEST_F(FaultyDisk, ThatIsReadOnlyPasses) { passes(SQLITE_IOERR_WRITE, EROFS); }
 TEST_F(FaultyDisk, WhoseQuotaIsUsedUpPasses) { passes(SQLITE_IOERR_WRITE, EDQUOT); }
 

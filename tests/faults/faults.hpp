@@ -18,6 +18,7 @@ struct Faults {
   std::atomic<int> system_error;  // errno beside it
   std::atomic<int> read;          // what reading answers
   std::atomic<int> sync;          // what waiting for the disk answers
+  std::atomic<int> full_beside_reserve;  // 1: there is no room as long as the reserve takes some, and none to make it
   std::atomic<int> slow_write;    // milliseconds that the next write takes, and no other
   std::atomic<int> hits;          // how often one of these happened
 

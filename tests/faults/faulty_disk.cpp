@@ -3,8 +3,12 @@
 
 #include "faults/unsynced.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -22,6 +26,7 @@ sqlite3_vfs* real_disk = nullptr;
 sqlite3_vfs faulty_disk{};
 Faults* faults = nullptr;
 std::optional<std::filesystem::path> unsynced_folder;
+std::filesystem::path data_folder;
 bool lies = false;
 
 // Several connections write to one file, and a sync by one of them is for all.
@@ -51,6 +56,19 @@ int answer(sqlite3_file* file, const std::atomic<int>& code) {
   return code;
 }
 
+bool has_reserve() {
+  struct stat reserve{};
+  return stat((data_folder / "signet.reserve").c_str(), &reserve) == 0 && reserve.st_size != 0;
+}
+
+int answer_a_write(sqlite3_file* file) {
+  if (faults->full_beside_reserve != 0 && has_reserve()) {
+    ++faults->hits;
+    return SQLITE_FULL;
+  }
+  return answer(file, faults->write);
+}
+
 void wait_if_slow(sqlite3_file* file) {
   if (faults->slow_write == 0 || !concerns(self(file))) return;
   ++faults->hits;
@@ -77,7 +95,7 @@ int read_file(sqlite3_file* file, void* out, int amount, sqlite3_int64 at) {
 
 int write_file(sqlite3_file* file, const void* bytes, int amount, sqlite3_int64 at) {
   wait_if_slow(file);
-  if (const int code = answer(file, faults->write); code != SQLITE_OK) {
+  if (const int code = answer_a_write(file); code != SQLITE_OK) {
     errno = faults->system_error;
     return code;
   }
@@ -148,6 +166,7 @@ Tracked* tracked(const std::filesystem::path& file) {
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   auto* opened = new (file) File{};
   opened->real = reinterpret_cast<sqlite3_file*>(opened + 1);
+  if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name != nullptr) data_folder = std::filesystem::path(name).parent_path();
   opened->kind = (flags & SQLITE_OPEN_WAL) != 0 ? Faults::log : Faults::database;
   const bool lasts = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_DB)) != 0 && name != nullptr;
   if (unsynced_folder && lasts && (flags & SQLITE_OPEN_READWRITE) != 0) opened->tracked = tracked(name);
@@ -164,6 +183,16 @@ int delete_file(sqlite3_vfs*, const char* name, int sync_folder) {
 }
 
 }  // namespace
+}  // namespace signet::testing
+
+// A function of the executable stands before the C library's of the same name.
+extern "C" int posix_fallocate(int file, off_t offset, off_t length) {
+  const auto* told = signet::testing::faults;
+  if (told != nullptr && told->full_beside_reserve != 0) return ENOSPC;
+  return syscall(SYS_fallocate, file, 0, offset, length) == 0 ? 0 : errno;
+}
+
+namespace signet::testing {
 
 void put_databases_on(Faults& shared, const std::optional<std::filesystem::path>& unsynced, bool disk_lies) {
   faults = &shared;

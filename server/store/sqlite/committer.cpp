@@ -10,6 +10,13 @@ namespace {
 // A longer group does not save another fsync worth having, and its first member waits for its last.
 constexpr std::size_t kLargestGroup = 256;
 
+/// Those that may not use the reserve of a full disk.
+void turn_away(Tasks& group) {
+  const auto first = std::stable_partition(group.begin(), group.end(), [](const auto& t) { return t->may_use_reserve(); });
+  for (auto task = first; task != group.end(); ++task) (*task)->done(Outcome::failed);
+  group.erase(first, group.end());
+}
+
 }  // namespace
 
 SqliteCommitter::SqliteCommitter(const std::filesystem::path& file, ChangeCount& changes, Visits& visits,
@@ -92,15 +99,17 @@ void SqliteCommitter::write_groups() {
   }
   report(0, std::chrono::steady_clock::now());
   for (;;) {
-    const auto group = next_group();
+    auto group = next_group();
     if (group.empty()) return;
+    if (options_.is_on_reserve && options_.is_on_reserve()) turn_away(group);
+    if (group.empty()) continue;
     const auto begun = std::chrono::steady_clock::now();
     const auto unknown = group_.run(group);
     report(group.size(), begun);
     if (const auto changes = group_.take_announced(); !changes.empty() && options_.on_change)
       options_.on_change(changes);
     if (unknown && options_.on_unknown_outcome) options_.on_unknown_outcome(*unknown);
-    if (const auto why = group_.take_failure(); !why.empty() && options_.on_failure) options_.on_failure(why);
+    if (const auto why = group_.take_failure(); why && options_.on_failure) options_.on_failure(*why);
   }
 }
 

@@ -28,6 +28,25 @@ bool has_surely_not_happened(const SqliteError& error) {
          was_not_let_write(error);
 }
 
+bool finds_no_room(const SqliteError& error) {
+  return error.primary() == SQLITE_FULL || (error.code == SQLITE_IOERR_WRITE && error.system_error == EDQUOT);
+}
+
+WriteFailure describe(const std::runtime_error& error) {
+  const auto* sqlite = dynamic_cast<const SqliteError*>(&error);
+  return {error.what(), sqlite != nullptr && finds_no_room(*sqlite)};
+}
+
+WriteFailure describe_loss(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const SqliteError& error) {
+    return describe(error);
+  } catch (...) {
+    return {"the transaction was lost"};
+  }
+}
+
 void tell(std::span<const std::unique_ptr<Task>> tasks, Outcome outcome) {
   for (const auto& task : tasks) task->done(outcome);
 }
@@ -68,16 +87,17 @@ bool run_trustingly(const Tasks& tasks, SqliteTransaction& transaction) {
   }
 }
 
+}  // namespace
+
 /// The outcome if the transaction commits.
-Outcome run_member(Task& task, SqliteTransaction& transaction) {
+Outcome GroupCommit::run_member(Task& task, SqliteTransaction& transaction) {
   const auto thrown = attempt(transaction, [&] { task.run(transaction); });
   if (!thrown) return Outcome::committed;
+  last_error_ = describe_loss(thrown);
   // If this fails too, nothing of the request remains; its client is told that it failed all the same.
   if (transaction.is_intact()) attempt(transaction, [&] { record_failure(task, transaction, thrown); });
   return Outcome::failed;
 }
-
-}  // namespace
 
 std::optional<std::string> GroupCommit::run(const Tasks& tasks) {
   if (broken_.empty()) return run_together(tasks);
@@ -133,7 +153,6 @@ std::optional<std::string> GroupCommit::run_one_by_one(const Tasks& tasks) {
     const auto outcome = run_member(task, transaction);
     if (!transaction.is_intact()) {
       roll_back();
-      last_error_ = "the transaction was lost";
       fail(left.first(1));
       continue;
     }
@@ -162,7 +181,7 @@ bool GroupCommit::begin() {
     db_.memory()->begin(changes_);
     return true;
   } catch (const std::runtime_error& error) {
-    last_error_ = error.what();
+    last_error_ = describe(error);
     roll_back();
     return false;
   }
@@ -174,7 +193,7 @@ GroupCommit::Commit GroupCommit::commit() {
     Writer writer(db_);
     state_.guard.write(writer);
   } catch (const std::runtime_error& error) {
-    last_error_ = error.what();
+    last_error_ = describe(error);
     roll_back();
     return Commit::undone;
   }
@@ -194,7 +213,7 @@ GroupCommit::Commit GroupCommit::commit() {
       broken_ = error.what();
       return Commit::unknown;  // and the count stays unsettled: nothing is remembered any more
     }
-    last_error_ = error.what();
+    last_error_ = describe(error);
   }
   roll_back();
   settle();

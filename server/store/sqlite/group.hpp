@@ -3,7 +3,7 @@
 #pragma once
 
 #include "sqlite/transaction.hpp"
-#include "store/committer.hpp"
+#include "store/store.hpp"
 
 #include <optional>
 #include <span>
@@ -26,8 +26,8 @@ class GroupCommit {
   /// Calls done() of every task, once. Returns what went wrong if a COMMIT failed so that nobody knows whether it
   /// happened; from then on everything fails.
   std::optional<std::string> run(const Tasks& tasks);
-  /// Why something in the last group could not be written and did not happen; empty if nothing was like that.
-  [[nodiscard]] std::string take_failure() { return std::exchange(failure_, {}); }
+  /// Why something in the last group could not be written and did not happen; null if nothing was like that.
+  [[nodiscard]] std::optional<WriteFailure> take_failure() { return std::exchange(failure_, std::nullopt); }
   /// What the durable ones of the last group announced.
   [[nodiscard]] std::vector<Announcement> take_announced() { return std::exchange(state_.announced, {}); }
 
@@ -36,6 +36,7 @@ class GroupCommit {
 
   std::optional<std::string> run_together(const Tasks& tasks);
   std::optional<std::string> run_one_by_one(const Tasks& tasks);
+  [[nodiscard]] Outcome run_member(Task& task, SqliteTransaction& transaction);
   void fail(std::span<const std::unique_ptr<Task>> tasks);
   [[nodiscard]] bool begin();
   [[nodiscard]] Commit commit();
@@ -48,8 +49,8 @@ class GroupCommit {
   ChangeCount& changes_;
   WriterState::Mark start_{};  // of the open transaction
   std::string broken_;         // what the COMMIT of unknown outcome said
-  std::string last_error_;
-  std::string failure_;
+  WriteFailure last_error_;
+  std::optional<WriteFailure> failure_;
 };
 
 }  // namespace signet::store

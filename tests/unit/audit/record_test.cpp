@@ -35,7 +35,7 @@ TEST(AuditActions, HaveOneNameEach) {
     EXPECT_EQ(&info(row.action), &row);
     EXPECT_FALSE(row.meaning.empty());
   }
-  EXPECT_EQ(static_cast<std::size_t>(Action::audit_archive) + 1, kActions.size()) << "every action has its row";
+  EXPECT_EQ(static_cast<std::size_t>(Action::disk_recovered) + 1, kActions.size()) << "every action has its row";
 }
 
 }  // namespace

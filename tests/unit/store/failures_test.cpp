@@ -19,7 +19,8 @@ struct Failures : testing::Test {
         "BEGIN INSERT INTO dangling VALUES ('nothing'); END;");
     store = std::make_unique<SqliteStore>(file);
     committer = store->committer({.on_unknown_outcome = [this](const std::string& what) { unknown.push_back(what); },
-                                  .on_failure = [this](const std::string& what) { failed.push_back(what); }});
+                                  .on_failure = [this](const WriteFailure& failure) { failed.push_back(failure); },
+                                  .is_on_reserve = [this] { return on_reserve.load(); }});
   }
   ~Failures() override { committer.reset(); }
 
@@ -42,7 +43,8 @@ struct Failures : testing::Test {
   std::filesystem::path file = folder / "signet.db";
   FailingDisk disk;
   std::vector<std::string> unknown;
-  std::vector<std::string> failed;
+  std::vector<WriteFailure> failed;
+  std::atomic<bool> on_reserve = false;
   std::unique_ptr<SqliteStore> store;
   std::unique_ptr<Committer> committer;
 };
@@ -145,7 +147,52 @@ TEST_F(Failures, OnAFullDiskEverythingFailsAndRecoversWhenThereIsSpace) {
   committer.reset();
   EXPECT_TRUE(unknown.empty());
   ASSERT_FALSE(failed.empty()) << "clients are told to try again, and nobody is told why";
-  EXPECT_THAT(failed[0], testing::HasSubstr("full"));
+  EXPECT_THAT(failed[0].what, testing::HasSubstr("full"));
+  EXPECT_TRUE(failed[0].no_room);
+}
+
+TEST_F(Failures, WhatElseIsWrongIsNoWantOfRoom) {
+  settle();
+  FailingDisk::writer_lock = SQLITE_IOERR_SHMLOCK;
+  EXPECT_FALSE(commit_and_wait(*committer, vault("locked")));
+  FailingDisk::writer_lock = 0;
+  Batch batch;
+  const auto losing = batch.add(vault("lose"));
+  EXPECT_TRUE(committer->submit(batch.take()).empty());
+  EXPECT_EQ(losing->outcome(), Outcome::failed);
+  committer.reset();
+  ASSERT_EQ(failed.size(), 2U);
+  EXPECT_FALSE(failed[0].no_room);
+  EXPECT_FALSE(failed[1].no_room);
+}
+
+TEST_F(Failures, OnTheReserveOnlyThoseRunWhoMayUseIt) {
+  settle();
+  Batch batch;
+  const auto before = batch.add(vault("before"));
+  submit_as_one_group(batch);
+  EXPECT_EQ(before->outcome(), Outcome::committed);
+  on_reserve = true;
+  int runs = 0;
+  Batch mixed;
+  const auto first = mixed.add([&](Transaction&) { ++runs; });
+  const auto operators = mixed.add_for_reserve(vault("operators"));
+  const auto heavy = mixed.add_heavy([&](Transaction&) { ++runs; });
+  EXPECT_TRUE(committer->submit(mixed.take()).empty());
+  EXPECT_EQ(first->outcome(), Outcome::failed);
+  EXPECT_EQ(operators->outcome(), Outcome::committed);
+  EXPECT_EQ(heavy->outcome(), Outcome::failed);
+  EXPECT_EQ(runs, 0);
+  EXPECT_TRUE(has("operators"));
+  EXPECT_TRUE(commit_and_wait(*committer, vault("housekeeping")));
+  on_reserve = false;
+  EXPECT_TRUE(commit_and_wait(*committer, vault("well again")));
+  Batch after;
+  const auto again = after.add(vault("again"));
+  EXPECT_TRUE(committer->submit(after.take()).empty());
+  EXPECT_EQ(again->outcome(), Outcome::committed);
+  committer.reset();
+  EXPECT_TRUE(failed.empty()) << "nothing was tried";
 }
 
 TEST_F(Failures, ADiskThatWasFullForAMomentLosesNobody) {

@@ -37,12 +37,15 @@ class TestTask final : public Task {
   void done(Outcome outcome) noexcept override { fate_->promise_.set_value(outcome); }
   [[nodiscard]] bool heavy() const override { return heavy_; }
   void make_heavy() { heavy_ = true; }
+  [[nodiscard]] bool may_use_reserve() const override { return may_use_reserve_; }
+  void let_use_reserve() { may_use_reserve_ = true; }
 
  private:
   Work work_;
   Failure failure_;
   std::shared_ptr<Fate> fate_;
   bool heavy_ = false;
+  bool may_use_reserve_ = false;
 };
 
 /// Tasks on their way into one submit().
@@ -57,6 +60,13 @@ class Batch {
     auto fate = std::make_shared<Fate>();
     auto task = std::make_unique<TestTask>(std::move(work), TestTask::Failure{}, fate);
     task->make_heavy();
+    tasks_.push_back(std::move(task));
+    return fate;
+  }
+  std::shared_ptr<Fate> add_for_reserve(TestTask::Work work) {
+    auto fate = std::make_shared<Fate>();
+    auto task = std::make_unique<TestTask>(std::move(work), TestTask::Failure{}, fate);
+    task->let_use_reserve();
     tasks_.push_back(std::move(task));
     return fate;
   }

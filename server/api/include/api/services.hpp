@@ -14,6 +14,7 @@
 #include "keyring/keyring.hpp"
 #include "keyring/passphrase.hpp"
 #include "observe/log.hpp"
+#include "store/disk_watch.hpp"
 #include "store/store.hpp"
 
 #include <functional>
@@ -43,6 +44,7 @@ struct Services {
   std::function<void(const std::string& line)> witness = {};
   std::shared_ptr<audit::Heads> heads = std::make_shared<audit::Heads>();
   std::shared_ptr<keyring::HeldShares> held_shares = std::make_shared<keyring::HeldShares>();
+  std::shared_ptr<store::DiskWatch> disk = {};  // null: nobody looks at it
   /// What was logged of keys that do not open: once, and not each second. Of the housekeeping thread.
   std::shared_ptr<std::set<std::string>> damaged_keys = std::make_shared<std::set<std::string>>();
 };

@@ -114,6 +114,8 @@ enum class Action : std::uint8_t {
   project_key_destroy,
   audit_proof_delete,
   audit_archive,
+  disk_full,
+  disk_recovered,
 };
 
 struct ActionInfo {
@@ -266,6 +268,10 @@ inline constexpr std::array kActions{
     ActionInfo{Action::audit_proof_delete, "audit_proof_delete", Severity::high,
                "the proof of who asked for a change was deleted"},
     ActionInfo{Action::audit_archive, "audit_archive", Severity::high, "records of the log were moved to a file"},
+    ActionInfo{Action::disk_full, "disk_full", Severity::critical,
+               "the disk is full: machines get no answers, operators have its reserve to make room with", false},
+    ActionInfo{Action::disk_recovered, "disk_recovered", Severity::high,
+               "the disk has room and its reserve again: machines are served", false},
 };
 
 [[nodiscard]] const ActionInfo& info(Action action);

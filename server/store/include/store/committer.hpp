@@ -31,6 +31,8 @@ class Task {
   /// Writes so much that others should not wait in one group with it: it gets a group of its own, and between two of
   /// them the others get one. The order of submission holds among the heavy and among the others.
   [[nodiscard]] virtual bool heavy() const { return false; }
+  /// Whether it runs also while the disk is full and only its reserve is left.
+  [[nodiscard]] virtual bool may_use_reserve() const { return false; }
 };
 
 /// Thread-safe.
@@ -48,8 +50,8 @@ class Committer {
   virtual void stop() = 0;
 };
 
-/// submit() and wait, for start-up, housekeeping and tests. False if it did not become durable; what `work` throws
-/// comes out here.
+/// submit() and wait, for start-up, housekeeping and tests; it may use the reserve. False if it did not become durable;
+/// what `work` throws comes out here.
 bool commit_and_wait(Committer& committer, const std::function<void(Transaction&)>& work);
 
 }  // namespace signet::store

@@ -26,6 +26,12 @@ struct GroupReport {
   std::size_t live_nonces;        // after it
 };
 
+/// Why something could not be written and surely did not happen.
+struct WriteFailure {
+  std::string what;      // what SQLite said
+  bool no_room = false;  // the disk is full, or a quota used up
+};
+
 struct CommitterOptions {
   std::size_t queue = 4'096;
   /// Called on the writer thread, once, when a COMMIT failed and its outcome cannot be known. The process must end.
@@ -33,8 +39,10 @@ struct CommitterOptions {
   /// Called on the writer thread with everything that a group announced, after it is durable and its tasks were told.
   std::function<void(std::span<const Announcement> announced)> on_change = {};
   /// Called on the writer thread after a group of which something could not be written and surely did not happen: the
-  /// disk is full, another program holds the lock. What SQLite said.
-  std::function<void(const std::string& what)> on_failure = {};
+  /// disk is full, another program holds the lock.
+  std::function<void(const WriteFailure& failure)> on_failure = {};
+  /// Asked on the writer thread before each group. If so, those tasks fail that may not use the reserve.
+  std::function<bool()> is_on_reserve = {};
   /// Called on the writer thread after each group, and once before the first with one of no members.
   std::function<void(const GroupReport& report)> on_group = {};
 };
