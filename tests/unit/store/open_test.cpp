@@ -49,6 +49,32 @@ TEST_F(Open, ANewDatabaseOpensAndIsForItsOwnerOnly) {
   for (const char* ending : {"", "-wal", "-shm", ".lock"}) EXPECT_EQ(mode_of(file.string() + ending), 0600) << ending;
 }
 
+TEST_F(Open, FourConnectionsThatWereReadFromServeTheNextReadersAndMoreAreClosed) {
+  create_sqlite(file);
+  const auto store = open_sqlite(file);
+  const auto open_files = [&] {
+    std::size_t count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+      std::error_code gone;  // the one that lists them
+      count += std::filesystem::read_symlink(entry.path(), gone) == file.string() + "-wal" ? 1 : 0;
+    }
+    return count;
+  };
+  const auto read_with = [&](std::size_t count) {
+    std::vector<std::unique_ptr<Reader>> readers;
+    for (std::size_t i = 0; i < count; ++i) {
+      readers.push_back(store->reader());
+      EXPECT_FALSE(readers.back()->snapshot()->is_known_address("a", "b"));
+    }
+    return open_files();
+  };
+  EXPECT_EQ(read_with(4), 4U);
+  EXPECT_EQ(open_files(), 4U);
+  EXPECT_EQ(read_with(4), 4U) << "no new ones";
+  EXPECT_EQ(read_with(5), 5U);
+  EXPECT_EQ(open_files(), 4U) << "the fifth was closed";
+}
+
 TEST_F(Open, CreatingNeverTouchesAFileThatIsThere) {
   fill("something");
   EXPECT_THAT(sentence([&] { create_sqlite(file); }), testing::HasSubstr("is there already"));
