@@ -87,7 +87,7 @@ TEST_F(FaultyDisk, ThatIsFullLeavesItsReserveToOperatorsUntilThereIsRoom) {
   EXPECT_EQ(answered(refused).status, 503) << "this one found that there is no room";
   EXPECT_TRUE(eventually([&] { return !reserve_is_there(); }));
   for (int i = 0; i < 3; ++i) EXPECT_EQ(read(), 503) << "and machines are not to use it up";
-  EXPECT_EQ(answered(by_hand(reader->identity).sign("GET", "/v1/secrets/none")).status, 503);
+  EXPECT_EQ(answered(by_hand(reader->identity).sign("GET", "/v1/secrets")).status, 503);
   EXPECT_EQ(write("to make room"), 201);
   EXPECT_TRUE(eventually([&] { return server.log().contains("operators have its reserve"); }));
   EXPECT_TRUE(recorded("disk_full"));

@@ -20,10 +20,11 @@ using ::testing::HasSubstr;
 constexpr int kData = 2;
 
 /// The lock file, in which each process that comes by writes its number, and what SQLite makes for readers: a map of
-/// its log, and the log itself while it is empty.
+/// its log, and the log itself while it is empty. And the reserve, which is for nothing but its size.
 bool means_nothing(const fs::directory_entry& entry) {
   const auto name = entry.path().string();
-  return name.ends_with(".lock") || name.ends_with("-shm") || (name.ends_with("-wal") && entry.file_size() == 0);
+  return name.ends_with(".lock") || name.ends_with("-shm") || name.ends_with(".reserve") ||
+         (name.ends_with("-wal") && entry.file_size() == 0);
 }
 
 /// Of a database without the two places where SQLite counts commits: serve proves with an empty one that it can write.

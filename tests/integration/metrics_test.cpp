@@ -64,6 +64,9 @@ TEST_F(Metrics, CountWhatHappened) {
   EXPECT_EQ(all.at("signet_commit_queue"), 0);
   EXPECT_GT(all.at("signet_database_bytes{file=\"database\"}"), 0);
   EXPECT_GT(all.at("signet_database_bytes{file=\"log\"}"), 0);
+  EXPECT_GT(all.at("signet_disk_bytes{space=\"used\"}"), 0);
+  EXPECT_GT(all.at("signet_disk_bytes{space=\"total\"}"), all.at("signet_disk_bytes{space=\"used\"}"));
+  EXPECT_THAT(all.at("signet_disk_reserve_bytes"), ::testing::AnyOf(0, 64 * 1'024 * 1'024));
   EXPECT_GT(all.at("process_cpu_seconds_total"), 0);
   EXPECT_GT(all.at("process_resident_memory_bytes"), 1'000'000);
 }

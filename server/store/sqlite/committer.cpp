@@ -12,9 +12,9 @@ constexpr std::size_t kLargestGroup = 256;
 
 /// Those that may not use the reserve of a full disk.
 void turn_away(Tasks& group) {
-  const auto first = std::stable_partition(group.begin(), group.end(), [](const auto& t) { return t->may_use_reserve(); });
-  for (auto task = first; task != group.end(); ++task) (*task)->done(Outcome::failed);
-  group.erase(first, group.end());
+  const auto others = std::ranges::stable_partition(group, [](const auto& task) { return task->may_use_reserve(); });
+  for (const auto& task : others) task->done(Outcome::failed);
+  group.erase(others.begin(), others.end());
 }
 
 }  // namespace

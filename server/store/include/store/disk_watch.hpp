@@ -32,9 +32,9 @@ struct DiskNews {
 /// Thread-safe.
 class DiskWatch {
  public:
-  static constexpr unsigned kAlarmFrom = 80;     // per cent
-  static constexpr unsigned kAlarmOverAt = 78;   // below it
-  static constexpr unsigned kAlarmAgainEach = 5; // per cent more
+  static constexpr unsigned kAlarmFrom = 80;                           // per cent
+  static constexpr unsigned kAlarmOverAt = 78;                         // below it
+  static constexpr unsigned kAlarmAgainEach = 5;                       // per cent more
   static constexpr std::uint64_t kRoomForReserve = 2 * kReserveBytes;  // as much must be left when it is made
   static constexpr std::uint64_t kRoomToStart = std::uint64_t{1'024} * 1'024;
 
