@@ -7,6 +7,7 @@
 #include "secret_chores.hpp"
 #include "wrapping_chores.hpp"
 #include "store/activity.hpp"
+#include "store/audit_tree.hpp"
 #include "vault/machine_life.hpp"
 #include "vault/key_packages.hpp"
 #include "vault/one_time.hpp"
@@ -68,6 +69,28 @@ void drop_kept_packages(const Services& services, store::Committer& committer) {
   store::commit_and_wait(committer, [&](store::Transaction& tx) { vault::drop_kept_packages(tx, now); });
 }
 
+constexpr std::chrono::hours kProofsTogether{24};  // one record for a day's, and not for each
+constexpr std::size_t kProofSlice = 200;           // a transaction
+
+void forget_write_proofs(const Services& services, store::Committer& committer) {
+  if (services.keep_write_proofs.count() == 0) return;
+  const auto now = services.clock.now(), before = now - services.keep_write_proofs;
+  const auto why = ", kept for " + std::to_string(services.keep_write_proofs.count()) + " days";
+  std::size_t forgotten = kProofSlice;
+  const auto forget_some = [&](store::Transaction& tx) {
+    forgotten = 0;
+    for (const auto& range :
+         tx.read().audit_tree().list_old_write_proofs(before - kProofsTogether, before, kProofSlice)) {
+      tx.audit_tree().delete_write_proofs(range);
+      forgotten += range.proofs;
+      auto which = "of the records " + std::to_string(range.first) + " to " + std::to_string(range.last) + why;
+      audit::append(tx, {.action = Action::audit_proof_delete, .log = range.log, .detail = std::move(which)}, now);
+    }
+  };
+  while (forgotten == kProofSlice && store::commit_and_wait(committer, forget_some)) {
+  }
+}
+
 void wipe_old_shares(const Services& services, store::Committer&) {
   services.held_shares->drop_old(services.clock.monotonic());
 }
@@ -82,6 +105,7 @@ constexpr std::array kChores{
     Chore{"delete one-time links that ran out", std::chrono::seconds(60), true, sweep_links},
     Chore{"forget key packages whose takers have them", std::chrono::seconds(60), true, drop_kept_packages},
     Chore{"forget reads of more than a year ago", std::chrono::hours(1), true, forget_reads},
+    Chore{"forget proofs of who asked that are too old", std::chrono::hours(1), true, forget_write_proofs},
     Chore{"forget machines that went three months ago", std::chrono::minutes(10), true, forget_gone_machines},
     Chore{"forget the answers of yesterday", std::chrono::seconds(60), true, forget_requests},
     Chore{"rotate what is due", std::chrono::seconds(10), false, rotate_what_is_due},

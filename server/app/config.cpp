@@ -112,6 +112,8 @@ constexpr std::array kKeys{
     Key{"audit.witness_file", path, "", "", set_path<&Config::witness_file>,
         "A file that gets a line for every signed checkpoint of every audit log, best on another disk or machine: "
         "`signet audit verify --seen` shows with it that no log was cut or written anew."},
+    Key{"audit.keep_proofs_days", number, "365", "", set_number<&Config::keep_proofs_days, 0, 36'500>,
+        "How long the proofs of who asked for a change are kept, in days; the records themselves stay. 0: for ever."},
 
     Key{"webhooks.allow_private_addresses", text, "no", "", set_private_webhooks,
         "\"yes\": events may also be sent to this machine and to private networks, where an operator of a vault could "

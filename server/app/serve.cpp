@@ -161,6 +161,7 @@ Result<void> run(const Config& config, const ServeOptions& options, observe::Log
                                    .requests_per_identity = config.requests_per_identity,
                                    .checks_per_address = config.failed_checks_per_address,
                                    .checks_of_strangers = config.failed_checks}),
+                               .keep_write_proofs = std::chrono::days(config.keep_proofs_days),
                                .witness = witness ? [&](const std::string& line) { witness->append(line); }
                                                   : std::function<void(const std::string&)>(),
                                .disk = disk};

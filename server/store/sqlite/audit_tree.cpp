@@ -26,6 +26,11 @@ constexpr auto kFindKey =
 constexpr auto kFindWriteProof =
     sql("SELECT log, first, last, sealed, wrapped_key FROM write_proofs WHERE log = ?1 AND first <= ?2 "
         "ORDER BY first DESC LIMIT 1");
+constexpr auto kNextLogWithProof = sql("SELECT log FROM write_proofs WHERE log > ?1 ORDER BY log LIMIT 1");
+constexpr auto kOldestWriteProofs =
+    sql("SELECT p.first, p.last, coalesce((SELECT at FROM audit WHERE log = p.log AND seq = p.first), "
+        "(SELECT at FROM audit_checkpoints WHERE log = p.log AND size >= p.first ORDER BY size LIMIT 1)) "
+        "FROM write_proofs p WHERE p.log = ?1 ORDER BY p.first LIMIT ?2");
 constexpr auto kArchived = sql("SELECT size FROM audit_archives WHERE log = ?1");
 
 constexpr auto kPutTile =
@@ -38,6 +43,7 @@ constexpr auto kInsertKey =
 constexpr auto kInsertWriteProof =
     sql("INSERT INTO write_proofs (log, first, last, sealed, wrapped_key) VALUES (?1, ?2, ?3, ?4, ?5)");
 constexpr auto kDeleteWriteProof = sql("DELETE FROM write_proofs WHERE log = ?1 AND first = ?2");
+constexpr auto kDeleteWriteProofs = sql("DELETE FROM write_proofs WHERE log = ?1 AND first >= ?2 AND first <= ?3");
 constexpr auto kPutArchived =
     sql("INSERT INTO audit_archives (log, size) VALUES (?1, ?2) ON CONFLICT (log) DO UPDATE SET size = excluded.size");
 constexpr auto kDeleteRecords = sql("DELETE FROM audit WHERE log = ?1 AND seq <= ?2");
@@ -126,6 +132,29 @@ std::optional<WriteProof> SqliteAuditTreeReads::find_write_proof(const std::stri
                     .wrapped_key = row.blob(4)};
 }
 
+std::vector<WriteProofRange> SqliteAuditTreeReads::list_old_write_proofs(Instant due, Instant before,
+                                                                         std::size_t most) {
+  std::vector<WriteProofRange> ranges;
+  for (std::string log; most > 0;) {
+    {
+      Query next(db_, kNextLogWithProof, log);
+      if (!next.step()) break;
+      log = next.text(0);
+    }
+    WriteProofRange range{.log = log, .first = 0, .last = 0, .proofs = 0};
+    for (Query rows(db_, kOldestWriteProofs, log, most); rows.step();) {
+      const auto at = rows.maybe_instant(2);
+      if (!at || *at >= (range.proofs == 0 ? due : before)) break;
+      if (range.proofs++ == 0) range.first = rows.integer(0);
+      range.last = rows.integer(1);
+    }
+    if (range.proofs == 0) continue;
+    most -= range.proofs;
+    ranges.push_back(std::move(range));
+  }
+  return ranges;
+}
+
 std::int64_t SqliteAuditTreeReads::archived(const std::string& log) {
   Query row(db_, kArchived, log);
   return row.step() ? row.integer(0) : 0;
@@ -156,6 +185,10 @@ void SqliteAuditTreeWrites::insert_write_proof(const WriteProof& proof) {
 
 void SqliteAuditTreeWrites::delete_write_proof(const WriteProof& proof) {
   writer_.write_one(kDeleteWriteProof, proof.log, proof.first);
+}
+
+void SqliteAuditTreeWrites::delete_write_proofs(const WriteProofRange& range) {
+  writer_.write_in_passing(kDeleteWriteProofs, range.log, range.first, range.last);
 }
 
 void SqliteAuditTreeWrites::archive(const std::string& log, std::int64_t size) {

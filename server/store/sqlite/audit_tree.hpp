@@ -18,6 +18,7 @@ class SqliteAuditTreeReads final : public AuditTreeReads {
                    const std::function<void(ByteView record)>& what) override;
   std::optional<CheckpointKey> find_checkpoint_key(const std::optional<VaultId>& vault) override;
   std::optional<WriteProof> find_write_proof(const std::string& log, std::int64_t record) override;
+  std::vector<WriteProofRange> list_old_write_proofs(Instant due, Instant before, std::size_t most) override;
   std::int64_t archived(const std::string& log) override;
 
  private:
@@ -33,6 +34,7 @@ class SqliteAuditTreeWrites final : public AuditTreeWrites {
   void insert_checkpoint_key(const CheckpointKey& key) override;
   void insert_write_proof(const WriteProof& proof) override;
   void delete_write_proof(const WriteProof& proof) override;
+  void delete_write_proofs(const WriteProofRange& range) override;
   void archive(const std::string& log, std::int64_t size) override;
 
  private:

@@ -160,5 +160,58 @@ TEST_F(WriteProofs, OfOtherVaultsAndOtherNumbersAreNotThere) {
   EXPECT_EQ(show(record).status, 200);
 }
 
+TEST_F(WriteProofs, AreForgottenAfterAYearAndTheLogSaysSo) {
+  using std::chrono::days;
+  api::Housekeeping housekeeping(vault.services(), vault.committer());
+  static_cast<void>(vault.make_project("first"));
+  const std::int64_t first = newest()["seq"];
+  vault.clock.advance(days(1) + std::chrono::seconds(1));
+  static_cast<void>(vault.make_project("second"));
+  const std::int64_t second = newest()["seq"];
+  vault.clock.advance(days(365) - std::chrono::seconds(2));
+  housekeeping.tick();
+  EXPECT_EQ(show(first).status, 200) << "younger than a year and a day";
+  vault.clock.advance(std::chrono::hours(1));
+  vault.clock.jump(-std::chrono::hours(1) + std::chrono::seconds(5));
+  housekeeping.tick();
+  EXPECT_EQ(show(first).status, 200) << "nothing is thrown away while the clock is not to be trusted";
+  vault.clock.advance(std::chrono::seconds(601));
+  housekeeping.tick();
+  const auto said = newest();
+  EXPECT_EQ(show(first).status, 404);
+  EXPECT_EQ(show(second).status, 404) << "and with it what is older than a year by now";
+  EXPECT_EQ(said["action"], "audit_proof_delete");
+  EXPECT_EQ(said["actorKind"], "system");
+  EXPECT_THAT(to_public_text(said), HasSubstr(" to " + std::to_string(second) + ", kept for 365 days"));
+  EXPECT_EQ(digest_in(said), "") << "nobody asked for it";
+  const auto size = vault.audit_size(log);
+  vault.clock.advance(days(2));
+  housekeeping.tick();
+  EXPECT_EQ(vault.audit_size(log), size) << "once";
+}
+
+TEST_F(WriteProofs, AreForgottenAlsoIfTheyAreMoreThanATransactionTakes) {
+  std::vector<std::int64_t> records;
+  for (int i = 0; i < 201; ++i) {
+    static_cast<void>(vault.make_project("p" + std::to_string(i)));
+    if (i % 100 == 0) records.push_back(newest()["seq"]);
+  }
+  api::Housekeeping housekeeping(vault.services(), vault.committer());
+  vault.clock.advance(std::chrono::days(367));
+  housekeeping.tick();
+  for (const auto record : records) EXPECT_EQ(show(record).status, 404) << record;
+}
+
+TEST_F(WriteProofs, AreKeptForEverIfThatIsTheSetting) {
+  auto services = vault.services();
+  services.keep_write_proofs = {};
+  static_cast<void>(vault.make_project("p"));
+  const std::int64_t record = newest()["seq"];
+  api::Housekeeping housekeeping(services, vault.committer());
+  vault.clock.advance(std::chrono::days(20'000));
+  housekeeping.tick();
+  EXPECT_EQ(show(record).status, 200);
+}
+
 }  // namespace
 }  // namespace signet::testing

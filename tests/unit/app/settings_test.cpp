@@ -56,6 +56,7 @@ TEST(Settings, WithoutAnySourceEveryKeyHasTheDefaultOfTheTable) {
   EXPECT_EQ(config.connections_per_address, 256U);
   EXPECT_EQ(config.commit_queue, 4'096U);
   EXPECT_EQ(config.requests_per_identity, 200);
+  EXPECT_EQ(config.keep_proofs_days, 365);
   EXPECT_EQ(config.failed_checks_per_address, 20);
   EXPECT_EQ(config.failed_checks, 1'000);
   EXPECT_EQ(config.log.level, observe::Level::info);
@@ -212,6 +213,8 @@ TEST(Settings, NumbersEndWhereTheirLimitsAre) {
       {"limits.connections_per_address", {"1000000", "1000001"}},
       {"limits.commit_queue", {"1", "0"}},
       {"limits.commit_queue", {"1000000", "1000001"}},
+      {"audit.keep_proofs_days", {"0", "-1"}},
+      {"audit.keep_proofs_days", {"36500", "36501"}},
       {"limits.requests_per_identity", {"0", "-1"}},
       {"limits.requests_per_identity", {"1000000", "1000001"}},
       {"limits.failed_checks_per_address", {"0", "-1"}},

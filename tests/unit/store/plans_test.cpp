@@ -4,6 +4,7 @@
 #include "database.hpp"
 #include "sqlite/transaction.hpp"
 #include "store/activity.hpp"
+#include "store/audit_tree.hpp"
 #include "store/authorities.hpp"
 #include "store/key_directory.hpp"
 #include "store/key_rotations.hpp"
@@ -47,6 +48,14 @@ bool is_among(const auto& allowed, std::string_view text) {
 }
 
 struct Plans : FurnishedStore {
+  Plans() {
+    write([](Transaction& t) {
+      t.append_audit({.log = "one", .at = kNow, .action = "", .machine_id = "", .secret_id = "", .address = ""},
+                     [](std::int64_t) { return Bytes{1}; });
+      t.audit_tree().insert_write_proof({.log = "one", .first = 1, .last = 1, .sealed = {1}, .wrapped_key = {1}});
+    });
+  }
+
   Connection connection{file, Connection::Use::write};
 
   /// Looks at everything that the connection has prepared so far.
@@ -194,6 +203,17 @@ TEST_F(Plans, OfEveryQuery) {
   static_cast<void>(s.key_rotations().list_project_rotations());
   static_cast<void>(s.key_rotations().list_data_keys_but(project.id, 1, 1));
   static_cast<void>(s.key_rotations().count_data_keys_but(project.id, 1));
+  auto& tree = s.audit_tree();
+  static_cast<void>(tree.list_logs());
+  static_cast<void>(tree.newest_checkpoint("one"));
+  static_cast<void>(tree.find_checkpoint("one", 1));
+  static_cast<void>(tree.list_checkpoints("one", 0, 1));
+  static_cast<void>(tree.find_tile("one", 0, 0));
+  tree.each_record("one", 0, 0, {});
+  static_cast<void>(tree.find_checkpoint_key(vault.id));
+  static_cast<void>(tree.find_write_proof("one", 1));
+  static_cast<void>(tree.archived("one"));
+  EXPECT_FALSE(tree.list_old_write_proofs(kNow + std::chrono::hours(1), kNow, 1).empty()) << "it asked for a log's";
   expect_good_plans();
 }
 
@@ -322,6 +342,14 @@ TEST_F(Plans, OfEveryChange) {
   t.history().restore_secret(secret.id, kNow);
   t.delete_secret(secret.id, kNow);
   t.history().purge_secret(secret.id);
+  auto& tree = t.audit_tree();
+  tree.put_tile("one", {.level = 0, .index = 0, .hashes = {{}}});
+  tree.insert_checkpoint("one", {.size = 1, .root = {}, .note = "", .at = kNow});
+  tree.delete_checkpoint("one", 1);
+  tree.insert_write_proof({.log = "two", .first = 1, .last = 1, .sealed = {1}, .wrapped_key = {1}});
+  tree.delete_write_proof({.log = "two", .first = 1, .last = 1, .sealed = {}, .wrapped_key = {}});
+  tree.delete_write_proofs({.log = "one", .first = 1, .last = 1, .proofs = 1});
+  tree.archive("one", 1);
   t.delete_member(machine.id, project.id);
   t.delete_project(project.id);
   t.delete_machine(machine.id);

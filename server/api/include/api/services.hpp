@@ -17,6 +17,7 @@
 #include "store/disk_watch.hpp"
 #include "store/store.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <set>
@@ -40,6 +41,7 @@ struct Services {
   std::shared_ptr<auth::Budgets> budgets = std::make_shared<auth::Budgets>(auth::Budgets::Rules{});
   std::shared_ptr<keyring::PassphraseHasher> passphrases = std::make_shared<keyring::PassphraseHasher>();
   std::shared_ptr<Measurements> measurements = std::make_shared<Measurements>();
+  std::chrono::days keep_write_proofs{365};  // 0: for ever
   /// Gets a line for each checkpoint, after it is durable.
   std::function<void(const std::string& line)> witness = {};
   std::shared_ptr<audit::Heads> heads = std::make_shared<audit::Heads>();

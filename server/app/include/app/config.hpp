@@ -40,6 +40,7 @@ struct Config {
   bool lock_known_addresses = true;
 
   std::filesystem::path witness_file;  // may be empty
+  std::int64_t keep_proofs_days = 0;   // 0: for ever
 
   bool webhooks_to_private_addresses = false;
 

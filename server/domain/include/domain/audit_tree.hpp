@@ -57,4 +57,12 @@ struct WriteProof {
   Bytes wrapped_key;  // by the own key of the vault or installation
 };
 
+/// Some of a log that follow one another.
+struct WriteProofRange {
+  std::string log;
+  std::int64_t first;  // record
+  std::int64_t last;
+  std::size_t proofs;
+};
+
 }  // namespace signet

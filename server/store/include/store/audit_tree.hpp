@@ -28,6 +28,9 @@ class AuditTreeReads {
   virtual std::optional<CheckpointKey> find_checkpoint_key(const std::optional<VaultId>& vault) = 0;
   /// That record's.
   virtual std::optional<WriteProof> find_write_proof(const std::string& log, std::int64_t record) = 0;
+  /// Of each log whose oldest is from before `due`, those from before `before`, at most `most` together. One whose
+  /// record was archived is as old as the checkpoint over it.
+  virtual std::vector<WriteProofRange> list_old_write_proofs(Instant due, Instant before, std::size_t most) = 0;
   /// The records from 1 to this one were moved to a file; only their hashes are here. 0: none.
   virtual std::int64_t archived(const std::string& log) = 0;
 };
@@ -42,6 +45,7 @@ class AuditTreeWrites {
   virtual void insert_checkpoint_key(const CheckpointKey& key) = 0;
   virtual void insert_write_proof(const WriteProof& proof) = 0;
   virtual void delete_write_proof(const WriteProof& proof) = 0;
+  virtual void delete_write_proofs(const WriteProofRange& range) = 0;
   /// Removes the records up to this one, of which at least one remains. REQUIRES: their hashes are in tiles.
   virtual void archive(const std::string& log, std::int64_t size) = 0;
 };
