@@ -24,10 +24,11 @@ std::string sentence(const client::AuditFault& fault) {
 /// Who asked for one change.
 struct AskedFor {
   std::optional<client::WriteProof> proof = {};
-  std::optional<crypto::PublicKey> signer = {};
+  std::vector<crypto::PublicKey> signers = {};
 };
 
-Result<AskedFor> read_asked_for(Session& session, const std::string& proof_file, const std::string& signer_file) {
+Result<AskedFor> read_asked_for(Session& session, const std::string& proof_file,
+                                const std::vector<std::string>& signer_files) {
   AskedFor asked;
   if (proof_file.empty()) return asked;
   const auto text = read_input(session.console(), proof_file, kMostProof);
@@ -35,10 +36,11 @@ Result<AskedFor> read_asked_for(Session& session, const std::string& proof_file,
   auto proof = client::parse_write_proof(text->expose_text());
   if (!proof) return std::unexpected(proof.error());
   asked.proof = std::move(*proof);
-  if (signer_file.empty()) return asked;
-  auto signer = load_public_key(signer_file);
-  if (!signer) return std::unexpected(signer.error());
-  asked.signer = std::move(*signer);
+  for (const auto& file : signer_files) {
+    auto signer = load_public_key(file);
+    if (!signer) return std::unexpected(signer.error());
+    asked.signers.push_back(std::move(*signer));
+  }
   return asked;
 }
 
@@ -52,10 +54,11 @@ Action define_audit_verify(CLI::App& command) {
   const auto seen_file = option(command, "--seen", "FILE", "Checkpoints that came another way: a witness file");
   const auto proof_file = option(command, "--proof", "FILE", "Who asked for a change: what signet admin audit proof "
                                                              "--json printed");
-  const auto signer_file = option(command, "--signer", "FILE", "The public key, PEM, of who is said to have asked");
+  const auto signer_files = options(command, "--signer", "FILE", "The public key, PEM, of who is said to have asked; "
+                                                                 "each of a keyset");
   command.get_option("--signer")->needs("--proof");
   return [=](Session& session) -> Result<void> {
-    const auto asked = read_asked_for(session, *proof_file, *signer_file);
+    const auto asked = read_asked_for(session, *proof_file, *signer_files);
     if (!asked) return std::unexpected(asked.error());
     const auto text_of_keys = read_input(session.console(), *key_file, kMostKeys);
     if (!text_of_keys) return std::unexpected(text_of_keys.error());
@@ -81,7 +84,7 @@ Action define_audit_verify(CLI::App& command) {
     if (!verified) return fail(sentence(verified.error()));
     if (asked->proof) {
       const auto held =
-          client::verify_write_proof(*asked->proof, verifier.kept(), asked->signer ? &*asked->signer : nullptr);
+          client::verify_write_proof(*asked->proof, verifier.kept(), asked->signers);
       if (!held) return held;
     }
     if (session.json() || session.prints_field())
@@ -92,7 +95,9 @@ Action define_audit_verify(CLI::App& command) {
     session.done(fmt::format("{}: {} are as they were signed", verified->origin, what));
     if (asked->proof)
       session.done(fmt::format("record {}: is about what was signed{}", asked->proof->record,
-                               asked->signer ? " with this key" : ""));
+                               asked->signers.empty()       ? ""
+                               : asked->signers.size() == 1 ? " with this key"
+                                                            : " with these keys"));
     return {};
   };
 }

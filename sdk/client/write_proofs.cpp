@@ -8,18 +8,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace signet::client {
 namespace {
 
-/// Of several keys together, one is looked for.
-bool is_signed_by(const crypto::PublicKey& key, ByteView payload, const Bytes& signature) {
-  const auto bundle = crypto::decode_bundle(signature);
-  if (!bundle) return key.verify(payload, signature);
-  return std::ranges::any_of(*bundle, [&](const crypto::BundleEntry& entry) {
-    return entry.algorithm == key.algorithm() && key.verify(payload, entry.signature);
-  });
+/// A signature of several binds them to their keyset, of which the proof does not say how many must sign.
+bool is_signed_by(std::span<const crypto::PublicKey> signers, ByteView payload, const Bytes& signature) {
+  if (signers.size() == 1) return signers.front().verify(payload, signature);
+  for (unsigned threshold = 2; threshold <= signers.size(); ++threshold) {
+    const auto keyset = crypto::Keyset::make(threshold, {signers.begin(), signers.end()});
+    if (keyset && crypto::verify_bundle(*keyset, payload, signature)) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -42,7 +41,8 @@ Result<WriteProof> parse_write_proof(std::string_view text) {
   return proof;
 }
 
-Result<void> verify_write_proof(const WriteProof& proof, std::string_view record, const crypto::PublicKey* signer) {
+Result<void> verify_write_proof(const WriteProof& proof, std::string_view record,
+                                std::span<const crypto::PublicKey> signers) {
   const auto refused = [&](std::string_view why) {
     return fail(ErrorKind::local, fmt::format("the proof of record {} does not hold: {}", proof.record, why));
   };
@@ -57,9 +57,10 @@ Result<void> verify_write_proof(const WriteProof& proof, std::string_view record
   if (!digest) return refused("the record has none");
   if (*digest != to_base64(crypto::sha256({as_bytes(proof.payload), *signature, *salt})))
     return refused("the record holds the digest of another");
-  if (signer != nullptr && !is_signed_by(*signer, as_bytes(proof.payload), *signature))
-    return refused("this key did not sign it");
-  return {};
+  if (signers.empty() || is_signed_by(signers, as_bytes(proof.payload), *signature)) return {};
+  if (signers.size() == 1 && crypto::decode_bundle(*signature))
+    return refused("several keys signed it together: all of their keyset are needed");
+  return refused(signers.size() == 1 ? "this key did not sign it" : "these keys did not sign it together");
 }
 
 }  // namespace signet::client

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,10 +85,10 @@ class AuditVerifier {
 
 /// What `signet admin audit proof --json` printed. Error: local.
 [[nodiscard]] Result<WriteProof> parse_write_proof(std::string_view text);
-/// Whether this record, a line of a log that was verified, says so; and whether `signer`, if there is one, signed it.
-/// Error: local.
+/// Whether this record, a line of a log that was verified, says so; and whether `signers`, if there are any, signed it:
+/// one key, or all of the keyset of an identity whose keys sign together. Error: local.
 [[nodiscard]] Result<void> verify_write_proof(const WriteProof& proof, std::string_view record,
-                                              const crypto::PublicKey* signer = nullptr);
+                                              std::span<const crypto::PublicKey> signers = {});
 
 /// Keys of a log, one a line. Error: local.
 [[nodiscard]] Result<std::vector<crypto::NoteKey>> read_note_keys(std::string_view text);
