@@ -57,12 +57,17 @@ bool may_trace_anybody() {
   return (std::stoull(status_of(getpid(), "CapEff"), nullptr, 16) >> kSysPtrace & 1) != 0;
 }
 
-// Under AddressSanitizer mlock(2) does nothing, and to look through all memory takes minutes.
-#ifdef __SANITIZE_ADDRESS__
+// Under these sanitizers mlock(2) does nothing.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr bool kLocks = false;
-#define SKIP_WITH_A_SHADOW GTEST_SKIP() << "the memory of a build with AddressSanitizer is too large to be looked through"
 #else
 constexpr bool kLocks = true;
+#endif
+
+// To look through all memory takes minutes under the first.
+#ifdef __SANITIZE_ADDRESS__
+#define SKIP_WITH_A_SHADOW GTEST_SKIP() << "the memory of a build with AddressSanitizer is too large to be looked through"
+#else
 #define SKIP_WITH_A_SHADOW static_cast<void>(0)
 #endif
 
