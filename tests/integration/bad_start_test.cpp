@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sqlite3.h>
 
 #include <fstream>
@@ -132,9 +133,12 @@ TEST_F(BadStart, WithADatabaseOfANewerVersion) {
 TEST_F(BadStart, WithADatabaseThatAnotherServerUses) {
   server.start();
   static_cast<void>(make_reader("value"));
+  // It has to be there, and not to write down meanwhile what it does with time.
+  ASSERT_EQ(kill(server.process(), SIGSTOP), 0);
   const auto before = things();
   const auto ended = server.command({"serve", "--port", "0", "--port-file", (server.folder / "port").string()});
   expect_refusal(ended, before, "is in use by another signetd (process ");
+  ASSERT_EQ(kill(server.process(), SIGCONT), 0);
   EXPECT_TRUE(admin().myself()) << "the first one goes on";
   EXPECT_EQ(server.stop().code, 0);
 }
