@@ -12,7 +12,7 @@ struct Sealing {
   const keyring::Keyring& keyring = micro::Installation::shared().keyring();
   keyring::Place place{micro::Installation::shared().vault(), ProjectId::make(crypto::system_random()),
                        SecretId::make(crypto::system_random()).str(), 7};
-  ProjectKey key = keyring.make_project_key(place.vault, *place.project);
+  ProjectKey key = keyring.make_project_key(*place.vault, *place.project);
 };
 
 void seal(::benchmark::State& state) {
