@@ -97,7 +97,7 @@ Action define_audit_verify(CLI::App& command) {
       session.done(fmt::format("record {}: is about what was signed{}", asked->proof->record,
                                asked->signers.empty()       ? ""
                                : asked->signers.size() == 1 ? " with this key"
-                                                            : " with these keys"));
+                                                            : " by this keyset"));
     return {};
   };
 }

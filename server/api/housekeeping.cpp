@@ -42,7 +42,8 @@ bool Housekeeping::clock_is_steady() {
 
 void Housekeeping::tick() {
   const auto now = services_.clock.now();
-  write_refusals(now);
+  // Strangers must not use up the reserve of a full disk: theirs are counted, for later.
+  if (!services_.disk || !services_.disk->is_on_reserve()) write_refusals(now);
   write_activity();
   const bool steady = clock_is_steady();
   do_chores();
@@ -65,7 +66,6 @@ void Housekeeping::finish() {
 }
 
 void Housekeeping::write_refusals(Instant now) {
-  if (services_.disk && services_.disk->is_on_reserve()) return;  // strangers must not use it up: counted, for later
   const auto summary = services_.refusals.drain(services_.installation_id);
   if (!summary) return;
   try {

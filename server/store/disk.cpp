@@ -31,15 +31,19 @@ class RealDisk final : public Disk {
   [[nodiscard]] Reserve reserve() const override {
     struct stat file{};
     if (lstat(file_.c_str(), &file) != 0 || !S_ISREG(file.st_mode)) return Reserve::none;
-    return static_cast<std::uint64_t>(file.st_size) >= kReserveBytes ? Reserve::whole : Reserve::given_up;
+    if (file.st_size == 0) return Reserve::given_up;
+    // A copy of it may be all holes, and one that nobody finished takes a part.
+    return static_cast<std::uint64_t>(file.st_blocks) * 512 >= kReserveBytes ? Reserve::whole : Reserve::none;
   }
 
   bool make_reserve() override {
-    if (!may_be_that_large(kReserveBytes)) return false;
+    if (!may_be_that_large(2 * kReserveBytes)) return false;
     const auto before = reserve();
     const FileDescriptor file(open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
     if (!file.is_open()) return false;
-    if (fchmod(file.get(), 0600) == 0 && posix_fallocate(file.get(), 0, static_cast<off_t>(kReserveBytes)) == 0)
+    // Twice as much has to be there, whatever the disk says of its room: a quota is not in that.
+    if (fchmod(file.get(), 0600) == 0 && posix_fallocate(file.get(), 0, static_cast<off_t>(2 * kReserveBytes)) == 0 &&
+        ftruncate(file.get(), static_cast<off_t>(kReserveBytes)) == 0 && reserve() == Reserve::whole)
       return true;
     // Where it is done by writing, a part of it may be there.
     if (ftruncate(file.get(), 0) == 0 && before == Reserve::none) unlink(file_.c_str());

@@ -166,7 +166,9 @@ Tracked* tracked(const std::filesystem::path& file) {
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
   auto* opened = new (file) File{};
   opened->real = reinterpret_cast<sqlite3_file*>(opened + 1);
-  if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name != nullptr) data_folder = std::filesystem::path(name).parent_path();
+  // The first is opened before there are threads.
+  if ((flags & SQLITE_OPEN_MAIN_DB) != 0 && name != nullptr && data_folder.empty())
+    data_folder = std::filesystem::path(name).parent_path();
   opened->kind = (flags & SQLITE_OPEN_WAL) != 0 ? Faults::log : Faults::database;
   const bool lasts = (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_DB)) != 0 && name != nullptr;
   if (unsynced_folder && lasts && (flags & SQLITE_OPEN_READWRITE) != 0) opened->tracked = tracked(name);

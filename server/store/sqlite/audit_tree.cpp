@@ -29,7 +29,8 @@ constexpr auto kFindWriteProof =
 constexpr auto kNextLogWithProof = sql("SELECT log FROM write_proofs WHERE log > ?1 ORDER BY log LIMIT 1");
 constexpr auto kOldestWriteProofs =
     sql("SELECT p.first, p.last, coalesce((SELECT at FROM audit WHERE log = p.log AND seq = p.first), "
-        "(SELECT at FROM audit_checkpoints WHERE log = p.log AND size >= p.first ORDER BY size LIMIT 1)) "
+        "min((SELECT at FROM audit_checkpoints WHERE log = p.log AND size >= p.first ORDER BY size LIMIT 1), "
+        "(SELECT at FROM audit WHERE log = p.log ORDER BY seq LIMIT 1))) "
         "FROM write_proofs p WHERE p.log = ?1 ORDER BY p.first LIMIT ?2");
 constexpr auto kArchived = sql("SELECT size FROM audit_archives WHERE log = ?1");
 

@@ -58,7 +58,7 @@ TEST_F(OldWriteProofs, GoWithinTheirRangeAndInTheirLog) {
   EXPECT_THAT(old(kNow + hours(1), kNow + hours(1)), ElementsAre("one 3-3: 1", "two 1-1: 1"));
 }
 
-TEST_F(OldWriteProofs, OfArchivedRecordsAreAsOldAsTheCheckpointOverThem) {
+TEST_F(OldWriteProofs, OfArchivedRecordsAreAsOldAsTheCheckpointOverThemOrTheFirstRecordThatRemains) {
   record("one", kNow);
   record("one", kNow);
   record("one", kNow + hours(3));
@@ -71,6 +71,13 @@ TEST_F(OldWriteProofs, OfArchivedRecordsAreAsOldAsTheCheckpointOverThem) {
   EXPECT_THAT(old(kNow + hours(1), kNow + hours(9)), IsEmpty());
   EXPECT_THAT(old(kNow + hours(2), kNow + hours(2)), ElementsAre("one 1-2: 2"));
   EXPECT_THAT(old(kNow + hours(2), kNow + hours(4)), ElementsAre("one 1-3: 3"));
+  write([](Transaction& t) {
+    t.audit_tree().delete_checkpoint("one", 2);
+    t.audit_tree().delete_checkpoint("one", 3);
+    t.audit_tree().insert_checkpoint("one", {.size = 3, .root = {}, .note = "", .at = kNow + hours(8)});
+  });
+  EXPECT_THAT(old(kNow + hours(3), kNow + hours(3)), IsEmpty());
+  EXPECT_THAT(old(kNow + hours(4), kNow + hours(4)), ElementsAre("one 1-3: 3")) << "and not of eight hours later";
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ class AuditTreeReads {
   /// That record's.
   virtual std::optional<WriteProof> find_write_proof(const std::string& log, std::int64_t record) = 0;
   /// Of each log whose oldest is from before `due`, those from before `before`, at most `most` together. One whose
-  /// record was archived is as old as the checkpoint over it.
+  /// record was archived is as old as the checkpoint over it, which may be replaced by a newer one, or as the first
+  /// record that remains.
   virtual std::vector<WriteProofRange> list_old_write_proofs(Instant due, Instant before, std::size_t most) = 0;
   /// The records from 1 to this one were moved to a file; only their hashes are here. 0: none.
   virtual std::int64_t archived(const std::string& log) = 0;
