@@ -12,7 +12,7 @@ namespace signet::load {
 namespace {
 
 constexpr std::size_t kTurn = 20;
-constexpr auto kPause = std::chrono::milliseconds(40);
+constexpr double kPauses = 25;  // times as long as what was measured
 
 double thread_cpu_us() {
   timespec time{};
@@ -41,9 +41,11 @@ void VerifyMeter::measure(const std::stop_token& ended, std::span<const Verifica
     for (std::size_t i = 0; i < kTurn; ++i, next = (next + 1) % samples.size())
       if (!samples[next].key.verify(as_bytes(samples[next].payload), samples[next].signature))
         throw std::runtime_error("a request was signed wrongly");
-    cpu_us_ += thread_cpu_us() - begin;
+    const auto took = thread_cpu_us() - begin;
+    cpu_us_ += took;
     verified_ += kTurn;
-    if (pause.wait_for(lock, ended, kPause, [] { return false; }) || ended.stop_requested()) break;
+    pause.wait_for(lock, ended, std::chrono::duration<double, std::micro>(took * kPauses), [] { return false; });
+    if (ended.stop_requested()) break;
   }
 }
 
