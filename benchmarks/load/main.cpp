@@ -98,7 +98,9 @@ Report run(const Options& options) {
                              " requests fit between their signing and the end of their timestamps' window");
 
   const auto tls = report.tls ? make_tls_context(options.tls_authority) : nullptr;
-  const auto look = [&] { return Reading{used_by(options.process), memory_of(options.process), read_syncs(options.syncs)}; };
+  const auto look = [&] {
+    return Reading{used_by(options.process), memory_of(options.process), read_syncs(options.syncs)};
+  };
   std::optional<VerifyMeter> meter;
   const auto begin = [&] {
     report.before = look();

@@ -11,8 +11,8 @@
 
 namespace signet::load {
 
-/// Verifies samples of a run in a thread of its own while the run lasts, a few now and then, a few hundredths of its time:
-/// so that what is compared had the same clock frequency, the same neighbours and the same full memory bus.
+/// Verifies samples of a run in a thread of its own while the run lasts, a few now and then, a few hundredths of its
+/// time: so that what is compared had the same clock frequency, the same neighbours and the same full memory bus.
 class VerifyMeter {
  public:
   /// `samples` stay where they are until stop().

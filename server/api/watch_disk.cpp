@@ -26,17 +26,26 @@ std::optional<Action> action_of(Kind kind) {
   return std::nullopt;
 }
 
+bool record(const Services& services, store::Committer& committer, const AuditEvent& event) {
+  try {
+    const auto now = services.clock.now();
+    return store::commit_and_wait(committer, [&](store::Transaction& tx) { audit::append(tx, event, now); });
+  } catch (const std::exception& error) {
+    services.log.error(std::string("what became of the disk is not recorded yet: ") + error.what());
+    return false;
+  }
+}
+
 }  // namespace
 
 void watch_disk(const Services& services, store::Committer& committer) {
   if (!services.disk) return;
-  const auto now = services.clock.now();
-  for (const auto& news : services.disk->look()) {
+  for (auto& news : services.disk->look()) {
     write(services.log, news);
     const auto action = action_of(news.kind);
     if (!action) continue;
     const AuditEvent event{.action = *action, .log = services.installation_id, .detail = news.sentence};
-    store::commit_and_wait(committer, [&](store::Transaction& tx) { audit::append(tx, event, now); });
+    if (!record(services, committer, event)) services.disk->tell_again(std::move(news));
   }
 }
 

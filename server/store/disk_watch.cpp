@@ -21,8 +21,8 @@ DiskWatch::DiskWatch(std::unique_ptr<Disk> disk)
     : disk_(std::move(disk)), on_reserve_(disk_->reserve() == Reserve::given_up) {}
 
 std::vector<DiskNews> DiskWatch::look() {
-  std::vector<DiskNews> news;
   const std::lock_guard lock(mutex_);
+  auto news = std::exchange(untold_, {});
   const auto space = disk_->space();
   if (!space) return news;
   look_at_alarm(*space, news);
@@ -69,6 +69,11 @@ void DiskWatch::look_at_reserve(const DiskSpace& space, std::vector<DiskNews>& n
                       fmt::format("the disk has no room for a reserve of {} MiB: once it is full, nobody can write",
                                   kReserveBytes / kMebi)});
   }
+}
+
+void DiskWatch::tell_again(DiskNews news) {
+  const std::lock_guard lock(mutex_);
+  untold_.push_back(std::move(news));
 }
 
 void DiskWatch::give_up_reserve() {

@@ -79,6 +79,7 @@ class FaultyDisk : public FaultyVault {
 };
 
 TEST_F(FaultyDisk, ThatIsFullPasses) { passes(SQLITE_FULL, ENOSPC); }
+
 TEST_F(FaultyDisk, ThatIsFullLeavesItsReserveToOperatorsUntilThereIsRoom) {
   ASSERT_TRUE(reserve_is_there());
   ASSERT_EQ(write("before"), 201);

@@ -37,6 +37,16 @@ class NumberedDisk final : public store::Disk {
   Numbers& numbers_;
 };
 
+class RefusingCommitter final : public store::Committer {
+ public:
+  [[nodiscard]] std::vector<std::unique_ptr<store::Task>> submit(std::vector<std::unique_ptr<store::Task>> tasks) override {
+    return tasks;
+  }
+  [[nodiscard]] std::unique_ptr<store::Task> withdraw(const store::Task*) override { return nullptr; }
+  [[nodiscard]] std::size_t queued() const override { return 0; }
+  void stop() override {}
+};
+
 struct FullDisk : ::testing::Test {
   FullDisk() { services.disk = std::make_shared<store::DiskWatch>(std::make_unique<NumberedDisk>(disk)); }
   void fill() {
@@ -72,6 +82,28 @@ TEST_F(FullDisk, IsRecordedOnceAndWhenItIsOver) {
   later();
   EXPECT_THAT(recorded(), ElementsAre("disk_full", "disk_recovered"));
   EXPECT_EQ(disk.reserve, Reserve::whole);
+}
+
+TEST_F(FullDisk, IsRecordedAsSoonAsThatCanBeWritten) {
+  RefusingCommitter refusing;
+  static_cast<void>(services.disk->look());
+  fill();
+  api::watch_disk(services, refusing);
+  api::watch_disk(services, refusing);
+  disk.space = {0, 4 * store::kReserveBytes};
+  api::watch_disk(services, refusing);
+  EXPECT_THAT(recorded(), IsEmpty());
+  api::watch_disk(services, vault.committer());
+  api::watch_disk(services, vault.committer());
+  EXPECT_THAT(recorded(), ElementsAre("disk_full", "disk_recovered"));
+}
+
+TEST_F(FullDisk, LetsAStopWriteWhatWasHeldBack) {
+  api::Housekeeping housekeeping(services, vault.committer());
+  services.refusals.summarise("bad signature", "192.0.2.1");
+  fill();
+  housekeeping.finish();
+  EXPECT_THAT(vault.actions(vault.installation_id), ::testing::Contains("auth_refusals"));
 }
 
 TEST_F(FullDisk, HoldsBackTheSummaryOfRefusals) {

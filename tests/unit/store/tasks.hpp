@@ -56,24 +56,22 @@ class Batch {
     tasks_.push_back(std::make_unique<TestTask>(std::move(work), std::move(failure), fate));
     return fate;
   }
-  std::shared_ptr<Fate> add_heavy(TestTask::Work work) {
-    auto fate = std::make_shared<Fate>();
-    auto task = std::make_unique<TestTask>(std::move(work), TestTask::Failure{}, fate);
-    task->make_heavy();
-    tasks_.push_back(std::move(task));
-    return fate;
-  }
+  std::shared_ptr<Fate> add_heavy(TestTask::Work work) { return add_marked(std::move(work), &TestTask::make_heavy); }
   std::shared_ptr<Fate> add_for_reserve(TestTask::Work work) {
-    auto fate = std::make_shared<Fate>();
-    auto task = std::make_unique<TestTask>(std::move(work), TestTask::Failure{}, fate);
-    task->let_use_reserve();
-    tasks_.push_back(std::move(task));
-    return fate;
+    return add_marked(std::move(work), &TestTask::let_use_reserve);
   }
   [[nodiscard]] const Task* last() const { return tasks_.back().get(); }
   [[nodiscard]] std::vector<std::unique_ptr<Task>> take() { return std::move(tasks_); }
 
  private:
+  std::shared_ptr<Fate> add_marked(TestTask::Work work, void (TestTask::*mark)()) {
+    auto fate = std::make_shared<Fate>();
+    auto task = std::make_unique<TestTask>(std::move(work), TestTask::Failure{}, fate);
+    (task.get()->*mark)();
+    tasks_.push_back(std::move(task));
+    return fate;
+  }
+
   std::vector<std::unique_ptr<Task>> tasks_;
 };
 

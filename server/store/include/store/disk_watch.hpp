@@ -19,7 +19,7 @@ namespace signet::store {
 struct DiskNews {
   enum class Kind : std::uint8_t {
     alarm,            // so full that somebody should make room
-    alarm_over,       //
+    alarm_over,       // somebody has
     no_reserve,       // there is no room for it
     reserve_made,     // for the first time
     reserve_used,     // a write found no room
@@ -42,6 +42,8 @@ class DiskWatch {
 
   /// What changed since the last call. Makes the reserve where it is missing and there is room.
   [[nodiscard]] std::vector<DiskNews> look();
+  /// The next look() begins with it: what is to be done about it could not be done.
+  void tell_again(DiskNews news);
   /// A write found no room.
   void give_up_reserve();
   /// Before a start, which has to write: gives the reserve up if next to nothing is left beside it.
@@ -58,6 +60,7 @@ class DiskWatch {
   const std::unique_ptr<Disk> disk_;
   std::mutex mutex_;  // of the file and of what follows
   std::atomic<bool> on_reserve_;
+  std::vector<DiskNews> untold_;
   std::optional<unsigned> alarm_;  // the per cent that were told
   bool told_none_ = false;
   bool told_used_ = false;
