@@ -11,7 +11,6 @@
 namespace signet::load {
 namespace {
 
-constexpr std::size_t kTurn = 20;
 constexpr double kPauses = 25;  // times as long as what was measured
 
 double thread_cpu_us() {
@@ -22,28 +21,28 @@ double thread_cpu_us() {
 
 }  // namespace
 
-VerifyMeter::VerifyMeter(std::span<const Verification> samples)
-    : thread_([this, samples](const std::stop_token& ended) {
+VerifyMeter::VerifyMeter(std::span<const Verification> samples, std::size_t together)
+    : thread_([this, samples, together](const std::stop_token& ended) {
         try {
-          measure(ended, samples);
+          measure(ended, samples, together);
         } catch (...) {
           failure_ = std::current_exception();
         }
       }) {}
 
-void VerifyMeter::measure(const std::stop_token& ended, std::span<const Verification> samples) {
+void VerifyMeter::measure(const std::stop_token& ended, std::span<const Verification> samples, std::size_t together) {
   std::mutex mutex;
   std::unique_lock lock(mutex);
   std::condition_variable_any pause;
   std::size_t next = 0;
   while (!samples.empty()) {
     const auto begin = thread_cpu_us();
-    for (std::size_t i = 0; i < kTurn; ++i, next = (next + 1) % samples.size())
+    for (std::size_t i = 0; i < together; ++i, next = (next + 1) % samples.size())
       if (!samples[next].key.verify(as_bytes(samples[next].payload), samples[next].signature))
         throw std::runtime_error("a request was signed wrongly");
     const auto took = thread_cpu_us() - begin;
     cpu_us_ += took;
-    verified_ += kTurn;
+    verified_ += together;
     pause.wait_for(lock, ended, std::chrono::duration<double, std::micro>(took * kPauses), [] { return false; });
     if (ended.stop_requested()) break;
   }

@@ -15,8 +15,9 @@ namespace signet::load {
 /// time: so that what is compared had the same clock frequency, the same neighbours and the same full memory bus.
 class VerifyMeter {
  public:
-  /// `samples` stay where they are until stop().
-  explicit VerifyMeter(std::span<const Verification> samples);
+  /// `samples` stay where they are until stop(). `together` verifications are measured at a time, and hold a core up for
+  /// as long.
+  VerifyMeter(std::span<const Verification> samples, std::size_t together);
   VerifyMeter(const VerifyMeter&) = delete;
   VerifyMeter& operator=(const VerifyMeter&) = delete;
 
@@ -24,7 +25,7 @@ class VerifyMeter {
   [[nodiscard]] double stop();
 
  private:
-  void measure(const std::stop_token& ended, std::span<const Verification> samples);
+  void measure(const std::stop_token& ended, std::span<const Verification> samples, std::size_t together);
 
   double cpu_us_ = 0;
   std::size_t verified_ = 0;
