@@ -15,8 +15,8 @@ namespace signet::load {
 /// time: so that what is compared had the same clock frequency, the same neighbours and the same full memory bus.
 class VerifyMeter {
  public:
-  /// `samples` stay where they are until stop(). `together` verifications are measured at a time, and hold a core up for
-  /// as long.
+  /// `samples` stay where they are until stop(). `together` verifications are measured at a time, and hold a core up
+  /// for as long.
   VerifyMeter(std::span<const Verification> samples, std::size_t together);
   VerifyMeter(const VerifyMeter&) = delete;
   VerifyMeter& operator=(const VerifyMeter&) = delete;

@@ -48,7 +48,8 @@ Result<AskedFor> read_asked_for(Session& session, const std::string& proof_file,
 
 Action define_audit_verify(CLI::App& command) {
   const auto files = std::make_shared<std::vector<std::string>>();
-  command.add_option("FILE", *files, "What signet admin audit export --format proof wrote; archives before it, in order")
+  command
+      .add_option("FILE", *files, "What signet admin audit export --format proof wrote; archives before it, in order")
       ->required();
   const auto key_file = required_option(command, "--keys", "FILE", "What signet admin audit keys printed, kept since");
   const auto seen_file = option(command, "--seen", "FILE", "Checkpoints that came another way: a witness file");

@@ -23,7 +23,7 @@ constexpr ExitCode kExitCodes[] = {
     {3, "not authenticated: unknown identity, bad signature, wrong clock"},
     {4, "not found"},
     {5, "conflict: a name taken, a version moved on, a state that forbids it"},
-    {6, "not now: locked out, or the server is busy, sealed or stopping"},
+    {6, "not now: locked out or over a limit, or the server is busy, sealed or stopping"},
     {7, "no connection, or the server could not prove who it is"},
     {8, "the server failed, or answered what makes no sense"},
     {9, "unknown: a change was sent and may have happened; look before repeating it"},

@@ -6,7 +6,6 @@
 #include "signet/schema/name.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace signet::api {
 

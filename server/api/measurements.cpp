@@ -14,7 +14,7 @@ constexpr std::array kStatuses{0,   200, 201, 202, 204, 400, 401, 403, 404, 405,
                                409, 413, 414, 417, 423, 429, 431, 500, 501, 503, 505};
 
 // As they are called in the audit log.
-constexpr std::array<std::string_view, 25> kReasons{
+constexpr std::array<std::string_view, 27> kReasons{
     "other",
     "enrolment",
     "one-time link",
@@ -40,6 +40,8 @@ constexpr std::array<std::string_view, 25> kReasons{
     "vault is suspended",
     "operator is held since a restore",
     "sent by a page of another site",
+    "requests over the budget",
+    "failures over the budget",
 };
 
 const Route* find_route(std::size_t route) {

@@ -60,7 +60,12 @@ at("ask").addEventListener("submit", async (event) => {
 });
 at("copy").addEventListener("click", async () => {
   at("value").select();
-  try { await navigator.clipboard.writeText(at("value").value); say("Copied."); } catch (problem) { say("Press Ctrl+C."); }
+  try {
+    await navigator.clipboard.writeText(at("value").value);
+    say("Copied.");
+  } catch (problem) {
+    say("Press Ctrl+C.");
+  }
 });
 )";
 

@@ -4,10 +4,8 @@
 
 #include "handler.hpp"
 
-#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace signet::api {
 

@@ -7,7 +7,6 @@
 #include "auth/authenticate.hpp"
 #include "domain/audit_event.hpp"
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>

@@ -90,6 +90,15 @@ void wrap_data_keys_again(const Services& services, store::Committer& committer,
   });
 }
 
+/// False also if there is no former root key.
+bool wraps_nothing_any_more(const Services& services) {
+  const auto reader = services.store.reader();
+  const auto snapshot = reader->snapshot();
+  auto& rotations = snapshot->key_rotations();
+  return !rotations.list_former_root_keys().empty() &&
+         rotations.count_not_wrapped_by(services.keyring.root_key_id()) == 0;
+}
+
 }  // namespace
 
 void wrap_again(const Services& services, store::Committer& committer) {
@@ -104,17 +113,18 @@ void wrap_again(const Services& services, store::Committer& committer) {
     }
   }
   for (const auto& what : damaged)
-    if (!services.damaged_keys->contains(what)) services.log.error(what);
-  *services.damaged_keys = std::move(damaged);
+    if (!services.key_upkeep->damaged.contains(what)) services.log.error(what);
+  services.key_upkeep->damaged = std::move(damaged);
 }
 
 void destroy_former_root_keys(const Services& services, store::Committer& committer) {
   if (services.keyring.is_sealed()) return;
-  const auto former = services.store.reader()->snapshot()->key_rotations().list_former_root_keys();
-  // Whoever still reads from a snapshot of before needs the former key.
-  if (former.empty() || services.clock.now() - former.front().replaced_at < kReadersLast) return;
-  const auto root_key_id = services.keyring.root_key_id();
-  if (services.store.reader()->snapshot()->key_rotations().count_not_wrapped_by(root_key_id) != 0) return;
+  auto& unused_since = services.key_upkeep->former_root_key_unused_since;
+  if (!wraps_nothing_any_more(services)) return unused_since.reset();
+  // Whoever still reads from a snapshot of before the last rewrap needs the former key.
+  const auto now = services.clock.monotonic();
+  if (!unused_since) unused_since = now;
+  if (now - *unused_since < kReadersLast) return;
   std::vector<std::string> destroyed;
   if (commit(services, committer, [&](vault::Work& work) { destroyed = vault::destroy_former_root_keys(work); }))
     services.keyring.forget_former(destroyed);

@@ -56,13 +56,6 @@ Result<Stretch> find_stretch(store::Snapshot& snapshot, const ArchiveRequest& re
   return stretch;
 }
 
-bool sync_folder_of(const std::filesystem::path& file) {
-  const int folder = open(std::filesystem::absolute(file).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool good = folder >= 0 && fsync(folder) == 0;
-  if (folder >= 0) close(folder);
-  return good;
-}
-
 /// The file, on disk.
 Result<void> write_file(store::Store& store, const Stretch& stretch, const std::filesystem::path& file,
                         Made& made, const store::Progress& progress) {
@@ -87,7 +80,7 @@ Result<void> write_file(store::Store& store, const Stretch& stretch, const std::
   const auto cause = errno;
   close(opened);
   errno = cause;
-  return good && sync_folder_of(file) ? Result<void>() : cannot_write(file);
+  return good ? sync_folder(std::filesystem::absolute(file).parent_path()) : cannot_write(file);
 }
 
 /// What lies there gives the root that was signed, from nothing but its records and the hashes of those before.
@@ -143,8 +136,8 @@ Result<std::string> archive_audit(const ArchiveRequest& request, const Clock& cl
   made.keep();  // whatever becomes of the records
   if (auto removed = remove_records(*store, stretch, clock.now()); !removed) return std::unexpected(removed.error());
   return fmt::format(
-      "{}: records {} to {} of {}\nKeep it: only their hashes are here now. `signet audit verify {} EXPORT` verifies it "
-      "with what follows.\n",
+      "{}: records {} to {} of {}\n"
+      "Keep it: only their hashes are here now. `signet audit verify {} EXPORT` verifies it with what follows.\n",
       request.file.string(), stretch.after + 1, stretch.head.size, stretch.log, request.file.filename().string());
 }
 

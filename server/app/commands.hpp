@@ -8,7 +8,6 @@
 #include "lockouts.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace signet::app {

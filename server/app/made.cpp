@@ -33,13 +33,6 @@ struct Descriptor {
   }
 };
 
-/// A new name is on disk when its folder is.
-Result<void> sync_folder(const fs::path& folder) {
-  const Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (opened.number < 0 || fsync(opened.number) != 0) return cannot("written", folder, errno);
-  return {};
-}
-
 bool write_all(int descriptor, ByteView content) {
   while (!content.empty()) {
     const auto written = write(descriptor, content.data(), content.size());
@@ -56,6 +49,12 @@ void remove_all_in(const fs::path& folder) {
 }
 
 }  // namespace
+
+Result<void> sync_folder(const fs::path& folder) {
+  const Descriptor opened(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (opened.number < 0 || fsync(opened.number) != 0) return cannot("written", folder, errno);
+  return {};
+}
 
 Result<void> require_room(const fs::path& folder) {
   struct stat status{};

@@ -36,6 +36,9 @@ class Made {
   std::vector<std::filesystem::path> filled_;  // were there, empty
 };
 
+/// A new name is on disk when its folder is.
+[[nodiscard]] Result<void> sync_folder(const std::filesystem::path& folder);
+
 /// Nothing is there, or a folder with nothing in it that belongs to this user.
 [[nodiscard]] Result<void> require_room(const std::filesystem::path& folder);
 

@@ -79,7 +79,8 @@ Environment environment_of_process() {
     const std::string_view text(*entry);
     const auto equals = text.find('=');
     const auto name = text.substr(0, equals);
-    if (equals != std::string_view::npos && (name.starts_with(kPrefix) || name == "HOME"))
+    const bool is_ours = name.starts_with(kPrefix) || name == "HOME" || name == "CREDENTIALS_DIRECTORY";
+    if (equals != std::string_view::npos && is_ours)
       variables.emplace(name, text.substr(equals + 1));
   }
   return variables;

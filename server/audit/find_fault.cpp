@@ -43,7 +43,8 @@ class TwoTrees {
     if (by_records_.root() == log_.root)
       return differs_ == 0 ? std::nullopt : std::optional("the kept hash of " + record + " was changed");
     if (differs_ != 0 && by_hashes_.root() == log_.root) return record + " is not the one that was signed";
-    return (differs_ == 0 ? "records 1 to " + std::to_string(log_.covered) + " do" : record + ", or another one, does") +
+    return (differs_ == 0 ? "records 1 to " + std::to_string(log_.covered) + " do"
+                          : record + ", or another one, does") +
            " not give the root that the checkpoint says";
   }
 

@@ -2,7 +2,6 @@
 #include "domain/time_zone.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 
 namespace signet {

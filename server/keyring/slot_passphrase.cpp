@@ -4,7 +4,6 @@
 #include "at_rest.hpp"
 
 #include <algorithm>
-#include <array>
 #include <new>
 
 namespace signet::keyring {

@@ -80,7 +80,8 @@ std::string response_head(const api::Response& response, std::string_view date,
     if (framing == Framing::chunked) add("Transfer-Encoding", "chunked");
   }
   add("Connection", keep_alive ? "keep-alive" : "close");
-  if (keep_alive) head.append("Keep-Alive: timeout=").append(fmt::format_int(keep_alive->count()).c_str()).append("\r\n");
+  if (keep_alive)
+    head.append("Keep-Alive: timeout=").append(fmt::format_int(keep_alive->count()).c_str()).append("\r\n");
   return head.append("\r\n");
 }
 

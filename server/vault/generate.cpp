@@ -2,7 +2,6 @@
 #include "signet/schema/secret_bytes.hpp"
 #include "vault/rotations.hpp"
 
-#include <array>
 #include <string_view>
 #include <utility>
 

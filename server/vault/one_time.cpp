@@ -4,6 +4,7 @@
 #include "keyring/one_time.hpp"
 #include "signet/crypto/digest.hpp"
 #include "store/one_time_links.hpp"
+#include "vault_key.hpp"
 
 namespace signet::vault {
 namespace {
@@ -14,12 +15,6 @@ std::unexpected<Error> does_not_open() { return refuse(ErrorCode::not_found, "Th
 
 keyring::Place place_of(const OneTimeLink& link, const VaultId& vault) {
   return {vault, link.project, link.id.str(), 1};
-}
-
-ProjectKey key_of(store::Snapshot& snapshot, const ProjectId& project) {
-  auto key = snapshot.find_project_key(project);
-  if (!key) throw store::CorruptStore("project " + project.str() + " has no key");
-  return std::move(*key);
 }
 
 /// Nothing leaves a frozen project or a suspended vault.

@@ -9,7 +9,6 @@
 #include "versions.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace signet::vault {

@@ -12,4 +12,10 @@ ProjectKey own_key_of(Work& work, const std::optional<VaultId>& vault) {
   return made;
 }
 
+ProjectKey key_of(store::Snapshot& snapshot, const ProjectId& project) {
+  auto key = snapshot.find_project_key(project);
+  if (!key) throw store::CorruptStore("project " + project.str() + " has no key");
+  return std::move(*key);
+}
+
 }  // namespace signet::vault

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "versions.hpp"
 
+#include "vault_key.hpp"
+
 namespace signet::vault {
 namespace {
-
-ProjectKey load_key(store::Snapshot& snapshot, const Secret& secret) {
-  auto key = snapshot.find_project_key(secret.project);
-  if (!key) throw store::CorruptStore("project " + secret.project.str() + " has no key");
-  return std::move(*key);
-}
 
 keyring::Place place_of(const Secret& secret, std::uint64_t version) {
   return {secret.vault, secret.project, secret.id.str(), version};
@@ -18,7 +14,7 @@ keyring::Place place_of(const Secret& secret, std::uint64_t version) {
 
 SecretVersion seal_version(Work& work, const Secret& secret, ByteView value, VersionOrigin origin) {
   auto sealed = work.keyring.seal(keyring::Purpose::value, place_of(secret, secret.version),
-                                  load_key(work.read(), secret), value);
+                                  key_of(work.read(), secret.project), value);
   return {.version = secret.version,
           .value = std::move(sealed.ciphertext),
           .wrapped_key = std::move(sealed.wrapped_key),
@@ -30,7 +26,7 @@ SecretVersion seal_version(Work& work, const Secret& secret, ByteView value, Ver
 
 SecretBytes open_version(store::Snapshot& snapshot, const keyring::Keyring& keyring, const Secret& secret,
                          const SecretVersion& version) {
-  return keyring.open(keyring::Purpose::value, place_of(secret, version.version), load_key(snapshot, secret),
+  return keyring.open(keyring::Purpose::value, place_of(secret, version.version), key_of(snapshot, secret.project),
                       version.value, version.wrapped_key);
 }
 

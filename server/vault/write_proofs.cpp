@@ -31,8 +31,12 @@ Bytes encode(const SignedWrite& write) {
 }
 
 SignedWrite decode(ByteView bytes) {
-  const auto length = bytes.size() < kHeadBytes ? bytes.size() : bytes[kSaltBytes] * std::size_t{256} + bytes[kSaltBytes + 1];
-  if (bytes.size() < kHeadBytes + length) throw store::CorruptStore("the proof of a write is cut off");
+  const auto require = [&](bool is_whole) {
+    if (!is_whole) throw store::CorruptStore("the proof of a write is cut off");
+  };
+  require(bytes.size() >= kHeadBytes);
+  const auto length = bytes[kSaltBytes] * std::size_t{256} + bytes[kSaltBytes + 1];
+  require(bytes.size() >= kHeadBytes + length);
   SignedWrite write{.payload = std::string(as_text(bytes.subspan(kHeadBytes, length))), .signature = {}, .salt = {}};
   std::ranges::copy(bytes.first(kSaltBytes), write.salt.begin());
   const auto signature = bytes.subspan(kHeadBytes + length);

@@ -66,7 +66,7 @@ constexpr bool kLocks = true;
 
 // To look through all memory takes minutes under the first.
 #ifdef __SANITIZE_ADDRESS__
-#define SKIP_WITH_A_SHADOW GTEST_SKIP() << "the memory of a build with AddressSanitizer is too large to be looked through"
+#define SKIP_WITH_A_SHADOW GTEST_SKIP() << "with AddressSanitizer there is too much memory to be looked through"
 #else
 #define SKIP_WITH_A_SHADOW static_cast<void>(0)
 #endif

@@ -41,6 +41,23 @@ class Unsealing : public LiveVault {
   std::vector<std::string> shares;
 };
 
+using Credential = LiveVault;
+
+TEST_F(Credential, OfTheServiceIsAsGoodAsTheKeyFile) {
+  server.start();
+  const auto reader = make_reader("correct horse");
+  server.stop();
+  const auto credentials = server.folder / "credentials";
+  std::filesystem::create_directory(credentials);
+  std::filesystem::rename(server.root_key, credentials / "signet-root-key");
+  server.environment["CREDENTIALS_DIRECTORY"] = credentials.string();
+  server.start();
+  auto client = open(reader.identity);
+  const auto value = client.get(reader.secret);
+  ASSERT_TRUE(value) << value.error().message;
+  EXPECT_EQ(value->value.expose_text(), "correct horse");
+}
+
 TEST_F(Unsealing, TakesEnoughSharesOverTheWire) {
   ASSERT_EQ(shares.size(), 3U);
   EXPECT_THAT(server.log(), HasSubstr("sealed"));

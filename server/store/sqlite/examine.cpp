@@ -50,12 +50,6 @@ class Mapping {
   void* memory_ = MAP_FAILED;
 };
 
-std::uint32_t read_generation(const Query& row, int column) {
-  const auto stored = row.integer(column);
-  if (stored < 1 || stored > 0xffff'ffff) row.corrupt(column);
-  return static_cast<std::uint32_t>(stored);
-}
-
 class SqliteExamination final : public Examination {
  public:
   /// Of a data folder.

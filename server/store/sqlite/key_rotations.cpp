@@ -65,12 +65,6 @@ constexpr auto kRewrapPending =
     sql("UPDATE sync_agents SET pending_wrapped_key = ?3 WHERE secret_id = ?1 AND rotations = ?2 "
         "AND pending_wrapped_key = ?4");
 
-std::uint32_t read_generation(const Query& row, int column) {
-  const auto stored = row.integer(column);
-  if (stored < 1 || stored > 0xffff'ffff) row.corrupt(column);
-  return static_cast<std::uint32_t>(stored);
-}
-
 Bytes to_bytes(std::uint32_t generation) {
   Bytes bytes;
   for (int shift = 24; shift >= 0; shift -= 8) bytes.push_back(static_cast<std::uint8_t>(generation >> shift));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Spends nonces: an (owner, nonce) pair once, whatever the timestamps. It knows those that are committed from LiveNonces
-// and those of the open transaction by itself, and follows it: what a roll-back undoes there is undone here. What was
-// spent becomes one row at the end of the table, in the same commit. Writer thread only.
+// Spends nonces: an (owner, nonce) pair once, whatever the timestamps. It knows those that are committed from
+// LiveNonces and those of the open transaction by itself, and follows it: what a roll-back undoes there is undone here.
+// What was spent becomes one row at the end of the table, in the same commit. Writer thread only.
 #pragma once
 
 #include "sqlite/live_nonces.hpp"
@@ -20,8 +20,8 @@ class NonceGuard {
 
   /// False: it is spent already.
   [[nodiscard]] bool spend(std::int64_t timestamp, std::string_view owner, std::string_view nonce);
-  /// Drops those of whole commits, oldest first, that have no timestamp from `cutoff` on; about `limit` of them. False if
-  /// some remain. One from a clock that runs ahead keeps those behind it, for as long as it lives.
+  /// Drops those of whole commits, oldest first, that have no timestamp from `cutoff` on; about `limit` of them. False
+  /// if some remain. One from a clock that runs ahead keeps those behind it, for as long as it lives.
   [[nodiscard]] bool forget(Writer& writer, std::int64_t cutoff, std::size_t limit);
 
   /// At the beginning of a transaction: if another process has written, learns everything again.

@@ -116,6 +116,12 @@ Role read_role(const Query& row, int column) {
   row.corrupt(column);
 }
 
+std::uint32_t read_generation(const Query& row, int column) {
+  const auto stored = row.integer(column);
+  if (stored < 1 || stored > 0xffff'ffff) row.corrupt(column);
+  return static_cast<std::uint32_t>(stored);
+}
+
 SecretKind read_secret_kind(const Query& row, int column) {
   const auto stored = row.integer(column);
   for (const auto kind : {SecretKind::standard, SecretKind::managed, SecretKind::certificate, SecretKind::canary,

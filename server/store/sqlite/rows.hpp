@@ -49,6 +49,8 @@ inline constexpr int kOperatorColumnCount = 10;
 
 [[nodiscard]] Algorithm read_algorithm(const Query& row, int column);
 [[nodiscard]] Role read_role(const Query& row, int column);
+/// Of a project key.
+[[nodiscard]] std::uint32_t read_generation(const Query& row, int column);
 
 inline constexpr char kSecretColumns[] =
     "seq, id, vault_id, project_id, name, field_names, version, created_at, updated_at, deleted_at, policy_id, "

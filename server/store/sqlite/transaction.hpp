@@ -15,7 +15,10 @@ namespace signet::store {
 class SqliteTransaction final : public Transaction {
  public:
   SqliteTransaction(Connection& connection, WriterState& state)
-      : db_(connection), state_(state), writer_(connection), snapshot_(connection, &state.visits, &state.guard.live()) {}
+      : db_(connection),
+        state_(state),
+        writer_(connection),
+        snapshot_(connection, &state.visits, &state.guard.live()) {}
 
   /// False once a roll-back to a savepoint failed or the transaction is lost: only a roll-back of everything is left.
   [[nodiscard]] bool is_intact() const { return writer_.is_intact(); }

@@ -39,9 +39,8 @@ class NumberedDisk final : public store::Disk {
 
 class RefusingCommitter final : public store::Committer {
  public:
-  [[nodiscard]] std::vector<std::unique_ptr<store::Task>> submit(std::vector<std::unique_ptr<store::Task>> tasks) override {
-    return tasks;
-  }
+  using Tasks = std::vector<std::unique_ptr<store::Task>>;
+  [[nodiscard]] Tasks submit(Tasks tasks) override { return tasks; }
   [[nodiscard]] std::unique_ptr<store::Task> withdraw(const store::Task*) override { return nullptr; }
   [[nodiscard]] std::size_t queued() const override { return 0; }
   void stop() override {}

@@ -119,7 +119,7 @@ TEST_F(Keys, NeverComeBack) {
     EXPECT_EQ(vault.enrol(vault.make_token(), *taken).status, 409);
   }
   auto after = vault.state_digest();
-  for (const auto* of_the_tokens : {"enrolment_tokens", "write_proofs"}) after[of_the_tokens] = before.at(of_the_tokens);
+  for (const auto* of_tokens : {"enrolment_tokens", "write_proofs"}) after[of_tokens] = before.at(of_tokens);
   EXPECT_EQ(after, before);
 }
 

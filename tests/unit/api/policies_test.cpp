@@ -45,8 +45,8 @@ struct Policies : ::testing::Test {
 
 // The clock of an Installation begins on Monday 2026-09-21 at 14:13:20 UTC.
 TEST_F(Policies, OpenAndShutWithTheirWindow) {
-  rule(
-      R"("timeWindowEnabled":true,"timeWindowStart":"08:00","timeWindowEnd":"14:14","timeWindowTimezone":"UTC","timeWindowDays":["mon"])");
+  rule(R"("timeWindowEnabled":true,"timeWindowStart":"08:00","timeWindowEnd":"14:14",)"
+       R"("timeWindowTimezone":"UTC","timeWindowDays":["mon"])");
   EXPECT_EQ(read()["value"], "the value");
   vault.clock.advance(std::chrono::seconds(40));
   const auto late = read();
@@ -211,7 +211,8 @@ TEST_F(Policies, StayWhileSomethingIsBoundToThem) {
 TEST_F(Policies, AreShownAsTheyWereSaid) {
   const std::string rules =
       R"("description":"office","timeWindowEnabled":true,"timeWindowStart":"22:05","timeWindowEnd":"06:00",)"
-      R"("timeWindowTimezone":"UTC","timeWindowDays":["mon","sun"],"ipAllowlistEnabled":true,"ipAllowlistCidrs":["10.0.0.0/8"],)"
+      R"("timeWindowTimezone":"UTC","timeWindowDays":["mon","sun"],)"
+      R"("ipAllowlistEnabled":true,"ipAllowlistCidrs":["10.0.0.0/8"],)"
       R"("rateCapEnabled":true,"maxReadsPerDay":100,"maxReadsPerMinute":3,"coSignEnabled":true,"coSignMachineId":")" +
       machine.id +
       R"(","coSignWindowSeconds":86400,"ttlExpiresAt":253402300799999,"ttlMaxReads":1000000000,)"

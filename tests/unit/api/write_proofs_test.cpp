@@ -142,8 +142,8 @@ TEST_F(WriteProofs, OfOtherVaultsAndOtherNumbersAreNotThere) {
   const std::int64_t record = newest()["seq"];
   const auto other =
       vault.send(vault.root, "POST", vault.installation_path("/vaults"), R"({"name":"other"})")["vaultId"];
-  const auto elsewhere =
-      vault.send(vault.root, "GET", "/v1/admin/vaults/" + other + "/audit/records/" + std::to_string(record) + "/proof");
+  const auto elsewhere = vault.send(
+      vault.root, "GET", "/v1/admin/vaults/" + other + "/audit/records/" + std::to_string(record) + "/proof");
   const auto absent = show(record + 1);
   EXPECT_EQ(absent.status, 404);
   EXPECT_EQ(elsewhere.text, absent.text) << "root looks into every vault";

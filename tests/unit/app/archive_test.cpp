@@ -199,7 +199,9 @@ TEST_F(Archives, AFolderWhoseRecordsAreNotThoseThatWereSignedIsNotGood) {
     return verified ? *verified : verified.error().message;
   };
   const auto of = " AND log = '" + vault.vault_id + "'";
-  EXPECT_THAT(refusal("UPDATE audit SET record = CAST(replace(CAST(record AS TEXT), 'kept', 'lost') AS BLOB) WHERE seq IN (300, 400)" + of),
+  EXPECT_THAT(refusal("UPDATE audit SET record = CAST(replace(CAST(record AS TEXT), 'kept', 'lost') AS BLOB) "
+                      "WHERE seq IN (300, 400)" +
+                      of),
               HasSubstr("record 300 is not the one that was signed"));
   EXPECT_THAT(refusal("UPDATE audit_tiles SET hashes = zeroblob(length(hashes)) WHERE level = 0 AND tile = 1" + of),
               HasSubstr("the kept hash of record 257 was changed"));

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 namespace signet::app {
 namespace {
 
@@ -83,6 +85,17 @@ TEST(Settings, EveryKeyHasAVariableAndAMeaningThatIsASentence) {
     EXPECT_THAT(variable_of(key), ::testing::MatchesRegex("SIGNET_[A-Z_]+"));
     EXPECT_THAT(std::string(key.meaning), EndsWith(".")) << key.name;
   }
+}
+
+TEST(Settings, OfTheEnvironmentOfTheProcessOnlyWhatIsAskedForIsTaken) {
+  setenv("SIGNET_DATA_DIR", "/d", 1);
+  setenv("CREDENTIALS_DIRECTORY", "/run/credentials/signetd.service", 1);
+  setenv("SECRET_OF_ANOTHER_PROGRAM", "x", 1);
+  const auto environment = environment_of_process();
+  for (const auto* name : {"SIGNET_DATA_DIR", "CREDENTIALS_DIRECTORY", "SECRET_OF_ANOTHER_PROGRAM"}) unsetenv(name);
+  EXPECT_EQ(environment.at("SIGNET_DATA_DIR"), "/d");
+  EXPECT_EQ(environment.at("CREDENTIALS_DIRECTORY"), "/run/credentials/signetd.service");
+  EXPECT_FALSE(environment.contains("SECRET_OF_ANOTHER_PROGRAM"));
 }
 
 TEST(Settings, FlagsWinOverTheEnvironmentAndThatOverTheFileAndThatOverDefaults) {

@@ -20,10 +20,17 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
 namespace signet::api {
+
+/// What the housekeeping thread knows of keys from one time to the next.
+struct KeyUpkeep {
+  std::set<std::string> damaged;  // what was logged of those that do not open: once, and not each second
+  std::optional<std::chrono::milliseconds> former_root_key_unused_since;  // monotonic
+};
 
 struct Services {
   store::Store& store;
@@ -47,8 +54,7 @@ struct Services {
   std::shared_ptr<audit::Heads> heads = std::make_shared<audit::Heads>();
   std::shared_ptr<keyring::HeldShares> held_shares = std::make_shared<keyring::HeldShares>();
   std::shared_ptr<store::DiskWatch> disk = {};  // null: nobody looks at it
-  /// What was logged of keys that do not open: once, and not each second. Of the housekeeping thread.
-  std::shared_ptr<std::set<std::string>> damaged_keys = std::make_shared<std::set<std::string>>();
+  std::shared_ptr<KeyUpkeep> key_upkeep = std::make_shared<KeyUpkeep>();
 };
 
 }  // namespace signet::api

@@ -8,9 +8,7 @@
 #include "store/transaction.hpp"
 
 #include <chrono>
-#include <map>
 #include <mutex>
-#include <optional>
 #include <set>
 #include <shared_mutex>
 #include <string>

@@ -10,9 +10,9 @@
 
 namespace signet::audit {
 
-/// From every record that the newest checkpoint covers, and from the kept hashes of those that were archived. A sentence
-/// that names the first bad record, if one can be told; none: they give the root that was signed. `progress` is told
-/// how many records were read.
+/// From every record that the newest checkpoint covers, and from the kept hashes of those that were archived. A
+/// sentence that names the first bad record, if one can be told; none: they give the root that was signed. `progress`
+/// is told how many records were read.
 [[nodiscard]] std::optional<std::string> find_fault(store::AuditTreeReads& reads, const AuditLogState& log,
                                                     const std::function<void(std::int64_t)>& progress = {});
 

@@ -16,7 +16,7 @@ enum class ErrorKind : std::uint8_t {
   access_denied,    // 403: known, and not allowed; also pending, disabled, vault suspended. 423: project frozen
   not_found,        // 404
   conflict,         // 409: a name taken, a version moved on, a state that forbids it
-  locked_out,       // 429: this address or identity failed too often; see retry_after
+  locked_out,       // 429: failed too often, over a budget, or a policy's rate is used up; see retry_after
   sealed_or_busy,   // 503
   invalid_request,  // 400, 405, 413, 414, 431, or refused here before it was sent
   network,          // no connection, connection lost, no answer in time
