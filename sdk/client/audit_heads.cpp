@@ -70,11 +70,12 @@ void AuditHeads::told(std::string_view header, const Known& before) {
                                                   (head.size == last->second.size && head.root != last->second.root));
     if (differs) {
       if (warned_.insert(log).second) warning = contradiction(log, last->second, head);
-    } else if (auto& known = known_[log]; known.size < head.size) {
-      known = head;
-      save();
+    } else if (known_.size() < kMostLogs || known_.contains(log)) {
+      if (auto& known = known_[log]; known.size < head.size) {
+        known = head;
+        save();
+      }
     }
-    if (known_.size() > kMostLogs) known_.clear();
   }
   if (!warning.empty() && warn_) warn_(warning);
 }

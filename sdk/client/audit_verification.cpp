@@ -2,6 +2,7 @@
 #include "signet/client/audit_verification.hpp"
 
 #include "fail.hpp"
+#include "signet/schema/archived_records.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/json.hpp"
 
@@ -24,6 +25,7 @@ constexpr std::string_view kArchived = "{\"archived\":";
 constexpr std::string_view kEnd = "\"}";
 constexpr std::uint64_t kTile = 256;
 constexpr std::size_t kLongestLine = 1'024 * 1'024;
+constexpr auto kTooLong = "a line is longer than any that a server writes";
 
 using OpenedCheckpoint = std::expected<crypto::Checkpoint, crypto::CheckpointError>;
 
@@ -79,23 +81,26 @@ AuditVerifier::AuditVerifier(std::vector<crypto::NoteKey> keys, std::vector<cryp
 void AuditVerifier::feed(std::string_view piece) {
   if (!rest_.empty()) {
     const auto end = piece.find('\n');
-    if (end == std::string_view::npos) {
-      rest_ += piece;
-      piece = {};
-    } else {
-      rest_ += piece.substr(0, end);
-      piece.remove_prefix(end + 1);
-      take_line(std::exchange(rest_, {}));
-    }
+    if (!hold(piece.substr(0, end))) return;
+    if (end == std::string_view::npos) return;
+    piece.remove_prefix(end + 1);
+    take_line(std::exchange(rest_, {}));
   }
   while (const auto line = next_line(piece)) take_line(*line);
-  if (fault_) return;
-  rest_ += piece;
-  if (rest_.size() > kLongestLine) stop_here("a line is longer than any that a server writes");
+  hold(piece);
+}
+
+/// False if the line is too long by now, or what is in it does not matter any more.
+bool AuditVerifier::hold(std::string_view part) {
+  if (!fault_ && rest_.size() + part.size() > kLongestLine) stop_here(kTooLong);
+  if (fault_) return false;
+  rest_ += part;
+  return true;
 }
 
 void AuditVerifier::take_line(std::string_view line) {
   if (fault_) return;
+  if (line.size() > kLongestLine) return stop_here(kTooLong);
   if (!head_) return take_head(line);
   if (line.starts_with(kArchived)) return take_archived(line);
   if (records_.size() == head_->size) return stop_here("there is more than the checkpoint at the beginning covers");
@@ -132,6 +137,7 @@ void AuditVerifier::take_archived(std::string_view line) {
   }
   records_ = std::move(*archived);
   begin_ = records_.size();
+  unvouched_ = to_base64(records_.root());
   first_ = begin_ + 1;
   if (!seen_.empty() && seen_.back().size < begin_)
     return stop(seen_.back().size, begin_, "a checkpoint that was seen elsewhere is of the archived records");
@@ -163,6 +169,7 @@ void AuditVerifier::take_record(std::string_view line) {
   if (*number != seq) return stop_here(fmt::format("record {} stands in its place", *number));
   if (hashes_.empty()) return stop_here("its hash is missing");
   if (seq == wanted_) kept_ = line;
+  if (!unvouched_.empty() && says_archived(line, first_ - 1, unvouched_)) unvouched_.clear();
   const auto leaf = crypto::leaf_hash(as_bytes(line));
   if (leaf != hashes_.back() && suspect_ == 0) {
     suspect_ = seq;
@@ -227,6 +234,10 @@ std::expected<VerifiedAudit, AuditFault> AuditVerifier::finish() {
   if (head_ && !seen_.empty())
     stop(head_->size + 1, seen_.front().size,
          fmt::format("the log had {} records when it was seen elsewhere: its end was cut off", seen_.front().size));
+  if (!unvouched_.empty())
+    stop(1, first_ - 1,
+         "they are not here, and no record says that they were archived: give their archives before it, or an export "
+         "that goes further");
   if (fault_) return std::unexpected(*fault_);
   return VerifiedAudit{
       .origin = head_->origin, .first = first_, .records = head_->size, .root = to_base64(head_->root)};
@@ -257,6 +268,7 @@ Result<std::vector<crypto::Checkpoint>> read_checkpoints(std::string_view text,
     checkpoints.push_back(std::move(*opened));
   }
   if (!text.empty()) return fail(ErrorKind::local, "the file of checkpoints ends in the middle of a line");
+  if (checkpoints.empty()) return fail(ErrorKind::local, "there is no checkpoint in the file of checkpoints");
   return checkpoints;
 }
 

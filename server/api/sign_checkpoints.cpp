@@ -40,12 +40,13 @@ Owners without_key(const Services& services, store::Snapshot& snapshot, const st
   return owners;
 }
 
-/// Somebody took checkpoints away behind our back: what follows them is not signed as if it had always been so.
+/// Somebody took checkpoints or records away behind our back: what follows is not signed as if it had always been so.
 bool went_back(const Services& services, const AuditLogState& log) {
-  if (log.covered >= services.heads->size_of(log.log)) return false;
+  const bool lacks_records = log.records < log.covered;
+  if (!lacks_records && log.covered >= services.heads->size_of(log.log)) return false;
   if (services.heads->is_first_complaint(log.log))
-    services.log.error("the audit log " + log.log +
-                       " has lost checkpoints that were signed: nothing more of it is signed");
+    services.log.error("the audit log " + log.log + " has lost " + (lacks_records ? "records" : "checkpoints") +
+                       " that were signed: nothing more of it is signed");
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include "audit/audit.hpp"
 #include "audit/tree.hpp"
 #include "made.hpp"
+#include "signet/schema/archived_records.hpp"
 #include "signet/schema/encoding.hpp"
 #include "store/audit_tree.hpp"
 #include "store/store.hpp"
@@ -104,8 +105,9 @@ Result<void> remove_records(store::Store& store, const Stretch& stretch, Instant
     audit::append(transaction,
                   {.action = Action::audit_archive,
                    .log = stretch.log,
-                   .detail = fmt::format("records {} to {}, root {}, on the host", stretch.after + 1,
-                                         stretch.head.size, to_base64(stretch.head.root))},
+                   .detail = archived_detail(static_cast<std::uint64_t>(stretch.after) + 1,
+                                             static_cast<std::uint64_t>(stretch.head.size),
+                                             to_base64(stretch.head.root))},
                   now);
     transaction.audit_tree().archive(stretch.log, stretch.head.size);
   });

@@ -152,7 +152,7 @@ Result<std::string> restore(const RestoreRequest& request, crypto::Random& rando
   if (auto done = made.folder(beside); !done) return std::unexpected(done.error());
   const auto header = store::extract_backup(request.file, database, progress);
   {
-    const auto copied = store::examine_sqlite(database, progress);
+    const auto copied = store::examine_sqlite(database, progress, header);
     static_cast<void>(copied->check());
   }
   store::migrate_sqlite_copy(database);

@@ -2,6 +2,8 @@
 #include "audit/find_fault.hpp"
 
 #include "signet/crypto/merkle.hpp"
+#include "signet/schema/archived_records.hpp"
+#include "signet/schema/encoding.hpp"
 #include "store/snapshot.hpp"
 
 #include <algorithm>
@@ -17,6 +19,14 @@ class TwoTrees {
   TwoTrees(store::AuditTreeReads& reads, const AuditLogState& log)
       : reads_(reads), log_(log), archived_(std::min(reads.archived(log.log), log.covered)) {}
 
+  /// Whether a record says of those that are not here that they were archived.
+  [[nodiscard]] bool has_what_it_should() {
+    if (archived_ != reads_.archived(log_.log)) return false;
+    if (archived_ != 0 && !vouched_)
+      reads_.each_record(log_.log, log_.covered, log_.records, [&](ByteView record) { look_for_voucher(record); });
+    return archived_ == 0 || vouched_;
+  }
+
   /// Those of one tile.
   void take(std::int64_t first, std::int64_t last) {
     const auto tile = reads_.find_tile(log_.log, 0, first / kTile);
@@ -29,8 +39,10 @@ class TwoTrees {
       by_records_.append(*hash);
       by_hashes_.append(*hash);
     }
+    if (seq == archived_ && archived_root_.empty()) archived_root_ = to_base64(by_records_.root());
     reads_.each_record(log_.log, seq, last, [&](ByteView record) {
       ++seq;
+      look_for_voucher(record);
       const auto leaf = crypto::leaf_hash(record);
       if (leaf != *hash && differs_ == 0) differs_ = seq;
       by_records_.append(leaf);
@@ -49,9 +61,15 @@ class TwoTrees {
   }
 
  private:
+  void look_for_voucher(ByteView record) {
+    vouched_ = vouched_ || says_archived(as_text(record), static_cast<std::uint64_t>(archived_), archived_root_);
+  }
+
   store::AuditTreeReads& reads_;
   const AuditLogState& log_;
   std::int64_t archived_;
+  std::string archived_root_;
+  bool vouched_ = false;
   crypto::MerkleFrontier by_records_, by_hashes_;
   std::int64_t differs_ = 0;
 };
@@ -60,7 +78,7 @@ class TwoTrees {
 
 std::optional<std::string> find_fault(store::AuditTreeReads& reads, const AuditLogState& log,
                                       const std::function<void(std::int64_t)>& progress) {
-  if (log.covered == 0) return std::nullopt;
+  if (log.covered == 0 && reads.archived(log.log) == 0) return std::nullopt;
   TwoTrees trees(reads, log);
   try {
     for (std::int64_t first = 0; first < log.covered; first += kTile) {
@@ -71,7 +89,9 @@ std::optional<std::string> find_fault(store::AuditTreeReads& reads, const AuditL
   } catch (const store::CorruptStore& missing) {
     return missing.what();
   }
-  return trees.fault();
+  if (auto fault = trees.fault()) return fault;
+  if (trees.has_what_it_should()) return std::nullopt;
+  return "its first records are not here, and no record says that they were archived";
 }
 
 }  // namespace signet::audit

@@ -53,7 +53,10 @@ Result<GivenShare> give_share(Work& work, keyring::HeldShares& held, std::string
   GivenShare given{share->threshold, share->threshold};
   for (const auto& former : work.read().key_rotations().list_former_root_keys()) {
     auto opened = keyring::unwrap_former_root_key(root_key->expose(), former.id, former.wrapped);
-    if (!opened) return does_not_open(work, "the former root key " + former.id + " is damaged");
+    if (!opened) {
+      held.drop(slot->id);
+      return does_not_open(work, "the former root key " + former.id + " is damaged");
+    }
     given.former.push_back(std::move(*opened));
   }
   given.root_key = std::move(*root_key);

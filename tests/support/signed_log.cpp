@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/signed_log.hpp"
 
+#include "signet/schema/archived_records.hpp"
 #include "signet/schema/encoding.hpp"
 #include "signet/schema/json.hpp"
 
@@ -12,10 +13,15 @@ namespace {
 constexpr std::uint64_t kTile = 256;
 
 std::string record_of(std::uint64_t seq) {
-  return "{\"seq\":" + std::to_string(seq) + ",\"log\":\"vault_a\",\"at\":1790000000000,\"action\":\"secret_read\"," +
+  return "{\"seq\":" + std::to_string(seq) + R"(,"log":"vault_a","at":1790000000000,"action":"secret_read",)" +
          R"("severity":"info","actorKind":"machine","actorId":"0b9c6f5e-6e0d-4b58-9a3b-0a7f5f1d2c3e",)" +
          R"("machineId":"0b9c6f5e-6e0d-4b58-9a3b-0a7f5f1d2c3e","secretId":"sk_4t8w2n6y1z","sourceIp":"192.0.2.7",)" +
          "\"detail\":\"version " + std::to_string(seq % 7) + "\"}";
+}
+
+std::string archive_record_of(std::uint64_t seq, const crypto::Checkpoint& archived) {
+  return "{\"seq\":" + std::to_string(seq) + R"(,"log":"vault_a","at":1790000000000,"action":"audit_archive",)" +
+         R"("severity":"high","detail":")" + archived_detail(1, archived.size, to_base64(archived.root)) + "\"}";
 }
 
 std::string hashes_line(const std::vector<crypto::Sha256>& leaves, std::uint64_t first) {
@@ -27,11 +33,15 @@ std::string hashes_line(const std::vector<crypto::Sha256>& leaves, std::uint64_t
 
 }  // namespace
 
-SignedLog::SignedLog(std::uint64_t size, std::uint64_t step, const std::string& named)
+SignedLog::SignedLog(std::uint64_t size, std::uint64_t step, const std::string& named,
+                     const std::vector<std::uint64_t>& archived)
     : signer(named, Bytes(crypto::CheckpointSigner::kSeedBytes, 3)), origin(named) {
   std::vector<crypto::Sha256> leaves;
   for (std::uint64_t seq = 1; seq <= size; ++seq) {
-    records.push_back(record_of(seq));
+    const auto left = size - seq;  // after this one
+    records.push_back(left < archived.size()
+                          ? archive_record_of(seq, checkpoint(archived[archived.size() - 1 - left]))
+                          : record_of(seq));
     leaves.push_back(crypto::leaf_hash(as_bytes(records.back())));
   }
   crypto::MerkleFrontier tree;

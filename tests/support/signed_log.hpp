@@ -12,8 +12,10 @@
 namespace signet::testing {
 
 struct SignedLog {
-  /// With a checkpoint after every `step` records, and one over all.
-  explicit SignedLog(std::uint64_t size, std::uint64_t step = 250, const std::string& origin = "signet/inst_1/vault_a");
+  /// With a checkpoint after every `step` records, and one over all. Its last records say that those up to each of
+  /// `archived` were archived, the last of them last.
+  explicit SignedLog(std::uint64_t size, std::uint64_t step = 250, const std::string& origin = "signet/inst_1/vault_a",
+                     const std::vector<std::uint64_t>& archived = {});
 
   [[nodiscard]] std::string text() const;
   /// The checkpoint over the first `size` records.

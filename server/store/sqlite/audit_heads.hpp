@@ -3,11 +3,19 @@
 #pragma once
 
 #include "sqlite/connection.hpp"
+#include "sqlite/sql.hpp"
 #include "store/backup_header.hpp"
 
 #include <vector>
 
 namespace signet::store {
+
+/// The log after ?1; NULL: none. One look-up each, where GROUP BY would read every record. One that was signed or
+/// archived is one, though all of its records be gone.
+inline constexpr auto kNextLog =
+    sql("SELECT min(log) FROM (SELECT min(log) AS log FROM audit WHERE log > ?1 "
+        "UNION ALL SELECT min(log) FROM audit_checkpoints WHERE log > ?1 "
+        "UNION ALL SELECT min(log) FROM audit_archives WHERE log > ?1)");
 
 /// By the names of the logs.
 [[nodiscard]] std::vector<AuditHead> read_audit_heads(Connection& connection);

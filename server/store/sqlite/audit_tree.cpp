@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sqlite/audit_tree.hpp"
 
+#include "sqlite/audit_heads.hpp"
 #include "sqlite/rows.hpp"
 #include "store/snapshot.hpp"
 
@@ -9,9 +10,7 @@
 namespace signet::store {
 namespace {
 
-// One look-up a log, where GROUP BY would read every record.
-constexpr auto kNextLog = sql("SELECT log FROM audit WHERE log > ?1 ORDER BY log LIMIT 1");
-constexpr auto kNewestRecord = sql("SELECT max(seq) FROM audit WHERE log = ?1");
+constexpr auto kNewestRecord = sql("SELECT coalesce(max(seq), 0) FROM audit WHERE log = ?1");
 constexpr auto kNewest =
     sql("SELECT size, root, note, at FROM audit_checkpoints WHERE log = ?1 ORDER BY size DESC LIMIT 1");
 constexpr auto kNewestHead =
@@ -67,7 +66,7 @@ std::vector<AuditLogState> SqliteAuditTreeReads::list_logs() {
   for (std::string log;;) {
     {
       Query next(db_, kNextLog, log);
-      if (!next.step()) return logs;
+      if (!next.step() || next.is_null(0)) return logs;
       log = next.text(0);
     }
     Query newest(db_, kNewestRecord, log);

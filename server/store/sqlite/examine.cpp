@@ -52,9 +52,9 @@ class Mapping {
 
 class SqliteExamination final : public Examination {
  public:
-  /// Of a data folder.
-  explicit SqliteExamination(const std::filesystem::path& file)
-      : name_(file.string()), connection_(file, Connection::Use::inspect) {
+  /// Of a data folder, or out of the backup with this head.
+  SqliteExamination(const std::filesystem::path& file, std::optional<BackupHeader> header)
+      : name_(file.string()), header_(std::move(header)), connection_(file, Connection::Use::inspect) {
     start();
   }
   /// Of a backup, whose digests are good.
@@ -149,9 +149,10 @@ bool is_database(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::unique_ptr<Examination> examine_sqlite(const std::filesystem::path& file, const Progress& progress) {
+std::unique_ptr<Examination> examine_sqlite(const std::filesystem::path& file, const Progress& progress,
+                                            std::optional<BackupHeader> header) {
   try {
-    if (is_database(file)) return std::make_unique<SqliteExamination>(file);
+    if (is_database(file)) return std::make_unique<SqliteExamination>(file, std::move(header));
     return std::make_unique<SqliteExamination>(file, read_backup(file, progress));
   } catch (const SqliteError& error) {
     throw StoreError(database_sentence(file.string(), error));

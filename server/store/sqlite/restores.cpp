@@ -20,6 +20,7 @@ constexpr auto kDeleteIssuerKeys = sql("DELETE FROM issuer_keys");
 constexpr auto kHandOutPackages =
     sql("INSERT INTO key_package_handouts (machine_id, fingerprint, taken_by, taken_at) "
         "SELECT machine_id, fingerprint, 'restore', ?1 FROM key_packages WHERE true ON CONFLICT DO NOTHING");
+constexpr auto kDeleteCoSignatures = sql("DELETE FROM co_signatures");
 constexpr auto kDeletePackages = sql("DELETE FROM key_packages");
 constexpr auto kDropKeptPackages = sql("UPDATE key_package_handouts SET package = NULL WHERE package IS NOT NULL");
 constexpr auto kHoldMachines =
@@ -56,6 +57,7 @@ Withdrawn SqliteRestoreWrites::withdraw_handouts(Instant now) {
   Withdrawn withdrawn{};
   withdrawn.enrolment_tokens = writer_.write(kDeleteTokens);
   withdrawn.one_time_links = writer_.write(kDeleteLinks);
+  writer_.write(kDeleteCoSignatures);  // each is good for one read
   writer_.write(kDeleteIssuerKeys);
   writer_.write(kHandOutPackages, now);
   withdrawn.key_packages = writer_.write(kDeletePackages);

@@ -9,6 +9,7 @@
 #include "store/key_rotations.hpp"
 #include "support/installation.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
@@ -215,6 +216,18 @@ TEST_F(Checkpoints, AreNotFollowedIfTheLastWereTakenAway) {
   sign_all();
   EXPECT_EQ(covered(), before->size);
   EXPECT_EQ(vault.send(vault.root, "GET", vault.vault_path("")).status, 200) << "and the vault works";
+}
+
+TEST_F(Checkpoints, AreNotFollowedIfRecordsThatTheyCoverAreGone) {
+  add_records(8);
+  sign_all();
+  const auto size = covered();
+  tamper("DELETE FROM audit WHERE log = '" + log + "' AND seq > 2");
+  vault.restart();
+  ::testing::internal::CaptureStderr();
+  sign_all();
+  EXPECT_THAT(::testing::internal::GetCapturedStderr(), ::testing::HasSubstr(log + " has lost records"));
+  EXPECT_EQ(covered(), size);
 }
 
 TEST_F(Checkpoints, OfTheInstallationKeepTheirKeyWhenTheRootKeyIsReplaced) {

@@ -211,5 +211,38 @@ TEST_F(Archives, AFolderWhoseRecordsAreNotThoseThatWereSignedIsNotGood) {
               HasSubstr("lacks the hash of record 257"));
 }
 
+TEST_F(Archives, AreNotWhatWasOnlyLeftOut) {
+  add_records(600);
+  sign();
+  const auto left_out = [&](std::int64_t size) {
+    tamper("INSERT OR REPLACE INTO audit_archives VALUES ('" + vault.vault_id + "', " + std::to_string(size) + ")");
+    tamper("DELETE FROM audit WHERE log = '" + vault.vault_id + "' AND seq <= " + std::to_string(size));
+  };
+  left_out(300);
+  const auto folder = verify_folder();
+  ASSERT_FALSE(folder);
+  EXPECT_THAT(folder.error().message, HasSubstr("no record says that they were archived"));
+  sign();
+  const auto found = verify_files({exported()});
+  ASSERT_FALSE(found);
+  EXPECT_THAT(found.error().what, HasSubstr("no record says that they were archived"));
+  EXPECT_EQ(found.error().last, 300U);
+}
+
+TEST_F(Archives, OfARecordMoreThanItsRecordSaysAreFound) {
+  add_records(600);
+  sign();
+  const auto size = covered();
+  ASSERT_TRUE(archive(size, first));
+  add_records(2);
+  sign();
+  ASSERT_TRUE(verify_folder());
+  tamper("UPDATE audit_archives SET size = size + 1 WHERE log = '" + vault.vault_id + "'");
+  tamper("DELETE FROM audit WHERE log = '" + vault.vault_id + "' AND seq = " + std::to_string(size + 1));
+  const auto folder = verify_folder();
+  ASSERT_FALSE(folder);
+  EXPECT_THAT(folder.error().message, HasSubstr("no record says that they were archived"));
+}
+
 }  // namespace
 }  // namespace signet::app

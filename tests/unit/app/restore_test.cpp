@@ -4,6 +4,8 @@
 
 #include "installed.hpp"
 #include "progress_line.hpp"
+#include "store/backup_header.hpp"
+#include "store/policies.hpp"
 #include "store/restores.hpp"
 #include "store/store.hpp"
 #include "store/transaction.hpp"
@@ -282,6 +284,37 @@ TEST_F(Restored, HasNothingThatIsHandedOutOnce) {
             404);
   const auto reader = vault.services().store.reader();
   EXPECT_TRUE(reader->snapshot()->list_tokens(*VaultId::parse(vault.vault_id), {}).items.empty());
+}
+
+TEST_F(Restored, HasNoCoSignature) {
+  const auto id = *SecretId::parse(secret);
+  const auto who = *MachineId::parse(machine.id);
+  ASSERT_TRUE(store::commit_and_wait(vault.committer(), [&](store::Transaction& tx) {
+    tx.policies().put_co_signature(id, who, vault.clock.now());
+  }));
+  static_cast<void>(back_up());
+  static_cast<void>(restore());
+  const auto reader = vault.services().store.reader();
+  EXPECT_FALSE(reader->snapshot()->policies().find_co_signature(id, who)) << "it may have been used up since";
+}
+
+TEST_F(Restored, IsNotMadeOfAnotherDatabaseThanTheHeadSays) {
+  static_cast<void>(back_up());
+  const auto older = testing::content_of(file);
+  fs::remove(file);
+  vault.make_machine();
+  static_cast<void>(back_up());
+  const auto newer = testing::content_of(file);
+  const auto of_older = store::parse_backup_header(older), of_newer = store::parse_backup_header(newer);
+  ASSERT_TRUE(of_older && of_newer);
+  auto header = of_newer->header;
+  header.size = of_older->header.size;
+  header.digest = of_older->header.digest;
+  const auto forged = store::encode(header) + older.substr(of_older->length);
+  std::ofstream(file, std::ios::binary) << forged;
+  EXPECT_THAT([&] { static_cast<void>(restore()); },
+              ::testing::ThrowsMessage<store::StoreError>(HasSubstr("do not end where its head says")));
+  EXPECT_FALSE(fs::exists(request.folder));
 }
 
 TEST_F(Restored, GoesOnInEveryLogWithTheHeadOfTheBackup) {

@@ -65,7 +65,7 @@ AuditFault fault(const SignedLog& log, const std::vector<File>& files, std::vect
 }
 
 struct Archived : ::testing::Test {
-  SignedLog log{700};
+  SignedLog log{700, 250, "signet/inst_1/vault_a", {1, 255, 256, 257, 300, 500, 512, 699}};
   File archive = stretch(log, 0, 300), middle = stretch(log, 300, 500), rest = stretch(log, 500, 700);
 };
 
@@ -87,8 +87,19 @@ TEST_F(Archived, VerifiesAloneAndBehindItsArchivesWhereverTheyEnd) {
 
 TEST_F(Archived, NothingBehindTheArchiveIsALogToo) {
   const auto none = stretch(log, 700, 700);
-  EXPECT_TRUE(verify(log, {none}));
   EXPECT_TRUE(verify(log, {stretch(log, 0, 700), none}));
+}
+
+TEST_F(Archived, IsNotWhatWasOnlyLeftOut) {
+  const auto never = [&](const std::vector<File>& files, std::uint64_t last) {
+    const auto found = fault(log, files);
+    EXPECT_THAT(found.what, HasSubstr("no record says that they were archived")) << last;
+    EXPECT_EQ(found.first, 1U);
+    EXPECT_EQ(found.last, last);
+  };
+  for (const std::uint64_t cut : {2, 258, 299, 301, 501, 511, 698, 700}) never({stretch(log, cut, 700)}, cut);
+  never({middle}, 300);
+  EXPECT_TRUE(verify(log, {middle, rest})) << "what was archived later says it";
 }
 
 TEST_F(Archived, MustStandInOrderAndWithoutAGap) {

@@ -81,6 +81,15 @@ TEST_F(Heads, AreKeptFromOneProcessToTheNext) {
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("had 9 records and has 3")));
 }
 
+TEST_F(Heads, OfManyLogsDoNotDriveOutThoseThatAreKnown) {
+  AuditHeads heads({}, warn);
+  heads.told("vault_a 9 " + kOne, heads.known());
+  for (int i = 0; i < 300; ++i) heads.told("log" + std::to_string(i) + " 1 " + kOne, heads.known());
+  EXPECT_EQ(heads.known().size(), 256U);
+  heads.told("vault_a 8 " + kOne, heads.known());
+  EXPECT_THAT(warnings, ElementsAre(HasSubstr("had 9 records and has 8")));
+}
+
 TEST_F(Heads, ComeWithEveryAnswer) {
   FakeWorld world;
   const auto exchange = world.as_machine();

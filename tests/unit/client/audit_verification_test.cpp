@@ -50,6 +50,25 @@ TEST(AuditVerification, AcceptsALogOfAnySizeInPiecesOfAnySize) {
   }
 }
 
+TEST(AuditVerification, KeepsNoLineInMemoryThatNoServerWrites) {
+  constexpr std::size_t kLongest = 1'024 * 1'024;
+  const SignedLog log(3);
+  const auto what = [&](std::initializer_list<std::string> pieces) {
+    AuditVerifier verifier(log.signer.keys());
+    verifier.feed(log.lines[0] + "\n");
+    for (const auto& piece : pieces) verifier.feed(piece);
+    return verifier.finish().error().what;
+  };
+  const std::string longest(kLongest, 'x'), half(kLongest / 2, 'x');
+  const auto too_long = HasSubstr("longer than any");
+  EXPECT_THAT(what({longest + "\n"}), HasSubstr("it is no record"));
+  EXPECT_THAT(what({longest + "x\n"}), too_long);
+  EXPECT_THAT(what({longest + "x"}), too_long);
+  EXPECT_THAT(what({half, half + "\n"}), HasSubstr("it is no record"));
+  EXPECT_THAT(what({half, half, "x\n"}), too_long);
+  EXPECT_THAT(what({half, half, "x"}), too_long);
+}
+
 /// The state before a record is kept, and each spoilt record read on only to the next checkpoint, where it must show.
 TEST(AuditVerification, FindsAnyFlippedBitOfTenThousandRecordsInThatRecord) {
   constexpr std::uint64_t kRecords = 10'000, kStep = 20;

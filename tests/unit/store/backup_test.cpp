@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Backup files: what they say, that no damage to one goes unseen, and that nobody waits for one.
+#include "store/audit_tree.hpp"
 #include "store/backup.hpp"
 #include "database.hpp"
 #include "signet/crypto/digest.hpp"
@@ -156,6 +157,11 @@ TEST_F(Backup, AHeaderOfAnotherDatabaseIsFoundThoughItsDigestsAreGood) {
               HasSubstr("of another installation"));
   EXPECT_THAT(with([](auto& header) { header.heads[0].seq += 1; }), HasSubstr("do not end where"));
   EXPECT_THAT(with([](auto& header) { header.heads.clear(); }), HasSubstr("do not end where"));
+  auto header = read.header;
+  const auto check_what_was_in_it = [&] { static_cast<void>(examine_sqlite(file, kQuiet, header)->check()); };
+  EXPECT_NO_THROW(check_what_was_in_it());
+  header.heads[0].digest[0] ^= 1;
+  EXPECT_THAT(sentence(check_what_was_in_it), HasSubstr("do not end where"));
 }
 
 TEST_F(Backup, AMissingAuditRecordIsNamed) {
@@ -166,6 +172,36 @@ TEST_F(Backup, AMissingAuditRecordIsNamed) {
           "WHEN OLD.seq > coalesce((SELECT size FROM audit_archives WHERE log = OLD.log), 0)\nBEGIN\n"
           "  SELECT RAISE(ABORT, 'an audit record is never deleted');\nEND");
   EXPECT_THAT(sentence([&] { static_cast<void>(examine_sqlite(file, kQuiet)->check()); }), HasSubstr("lacks record 2"));
+}
+
+TEST_F(Backup, ALogThatLostItsEndOrAllOfItIsNamed) {
+  const auto log = vault.id.str();
+  write([&](Transaction& t) { t.audit_tree().insert_checkpoint(log, {.size = 3, .root = {}, .note = "n", .at = kNow}); });
+  close();
+  const auto check = [&] { static_cast<void>(examine_sqlite(file, kQuiet)->check()); };
+  const auto keep = content_of(file);
+  EXPECT_NO_THROW(check());
+  const auto change = [&](const std::string& what) {
+    std::ofstream(file, std::ios::binary) << keep;
+    run_sql(file,
+            "DROP TRIGGER audit_is_never_deleted; " + what +
+                "; CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit\n"
+                "WHEN OLD.seq > coalesce((SELECT size FROM audit_archives WHERE log = OLD.log), 0)\nBEGIN\n"
+                "  SELECT RAISE(ABORT, 'an audit record is never deleted');\nEND");
+  };
+  const auto without = [&](const std::string& what) {
+    change(what);
+    return sentence(check);
+  };
+  EXPECT_THAT(without("DELETE FROM audit WHERE seq = 3"), HasSubstr("ends with record 2, and 3 were signed"));
+  EXPECT_THAT(without("DELETE FROM audit"), HasSubstr(log + " ends with record 0, and 3 were signed"));
+  const auto key = "INSERT INTO checkpoint_keys VALUES ('" + log + "', x'01', x'01', 0)";
+  change(key);
+  EXPECT_NO_THROW(check());
+  EXPECT_THAT(without("DELETE FROM audit; DELETE FROM audit_checkpoints; " + key),
+              HasSubstr(log + " has no records any more"));
+  EXPECT_THAT(without("INSERT INTO checkpoint_keys VALUES ('', x'01', x'01', 0)"),
+              HasSubstr(installation.id.str() + " has no records any more"));
 }
 
 TEST_F(Backup, ADatabaseOfANewerProgramIsRefused) {

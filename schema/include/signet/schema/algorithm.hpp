@@ -145,6 +145,8 @@ inline constexpr auto& kKeysetAlgorithms = kAlgorithmsThat<joins_keysets>;
 /// Whether a key of it has an Ed25519 part.
 [[nodiscard]] bool has_ed25519(Algorithm algorithm);
 [[nodiscard]] bool is_hybrid_signature(Algorithm algorithm);
+/// Whether a quantum computer would not break it, as far as anybody knows.
+[[nodiscard]] constexpr bool is_post_quantum(const AlgorithmInfo& known) { return known.family != Family::elliptic; }
 
 /// The first in the table that signs requests with signatures of this length: what a request is taken to be signed with
 /// that does not say. A request by another algorithm of the same length must name it.

@@ -53,7 +53,8 @@ class Examination {
 };
 
 /// Of a data folder's database, in use or not, of one of its copies, or of a backup, whose digests are checked first.
-/// Throws StoreError, also for what a newer program wrote.
-[[nodiscard]] std::unique_ptr<Examination> examine_sqlite(const std::filesystem::path& file, const Progress& progress);
+/// `header`: of the backup that a database came out of. Throws StoreError, also for what a newer program wrote.
+[[nodiscard]] std::unique_ptr<Examination> examine_sqlite(const std::filesystem::path& file, const Progress& progress,
+                                                          std::optional<BackupHeader> header = std::nullopt);
 
 }  // namespace signet::store

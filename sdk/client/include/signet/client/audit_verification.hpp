@@ -54,6 +54,7 @@ class AuditVerifier {
   [[nodiscard]] const std::string& kept() const { return kept_; }
 
  private:
+  bool hold(std::string_view part);
   void take_line(std::string_view line);
   void take_head(std::string_view line);
   void take_archived(std::string_view line);
@@ -77,6 +78,7 @@ class AuditVerifier {
   std::uint64_t suspect_ = 0;                     // the first record that is not what its hash says
   std::optional<crypto::MerkleFrontier> listed_;  // by the hashes, from where that differs
   std::uint64_t proven_ = 0;                      // records that a checkpoint was found right for
+  std::string unvouched_;  // root of what is said to be archived, until a record says so
   std::string rest_;                              // the beginning of a line
   std::optional<AuditFault> fault_;
   std::uint64_t wanted_ = 0;
