@@ -73,8 +73,10 @@ Reply unseal(const Call& call) {
     Written written{json_response(
         200, Json{{"sealed", sealed}, {"held", given->held}, {"needed", given->needed}})};
     if (sealed) return written;
-    written.once_durable = [&services, opened = std::make_shared<const vault::GivenShare>(std::move(*given))] {
-      services.keyring.adopt(opened->root_key->expose(), opened->former);
+    // Locked here, where it may fail: that undoes the rest.
+    written.once_durable = [&services,
+                            locked = services.keyring.lock_in_memory(given->root_key->expose(), given->former)] {
+      services.keyring.adopt(locked);
       services.held_shares->wipe();
       services.log.info("unsealed");
     };
@@ -99,8 +101,8 @@ Reply rotate_root_key(const Call& call) {
     if (!next) return std::unexpected(next.error());
     const auto former = work.read().key_rotations().list_former_root_keys();
     return Written{.response = json_response(200, render_rotation(former.front(), work.read())),
-                   .once_durable = [&services, key = std::make_shared<const SecretBytes>(std::move(*next))] {
-                     services.keyring.adopt(key->expose());
+                   .once_durable = [&services, locked = services.keyring.lock_in_memory(next->expose())] {
+                     services.keyring.adopt(locked);
                    }};
   });
 }

@@ -189,13 +189,14 @@ void add_audit(CLI::App& app, const auto& add, ArchiveFlags& flags, const Consol
   audit.require_subcommand(1);
   auto& archive = add(audit, "archive", "Move the oldest records of a log to a file while the server is stopped",
                       [&](const Settings& settings) {
-                        return console.say(archive_command(settings, flags, progress));
+                        return console.say(archive_command(settings, flags, console.environment, progress));
                       });
   archive.add_option("FILE", flags.file, "The new file")->required();
   archive.add_option("--before", flags.before, "Records after this number stay, and those without a checkpoint")
       ->required()
       ->check(CLI::PositiveNumber);
   archive.add_option("--vault", flags.vault, "Whose log (without it: the installation's)");
+  add_way(archive, flags.way);
 }
 
 ExitCode dispatch(const std::vector<std::string>& arguments, const Console& console) {

@@ -112,12 +112,14 @@ Answer restore_command(const Settings& settings, const CopyFlags& flags, const s
                  crypto::system_random(), system_clock(), progress);
 }
 
-Answer archive_command(const Settings& settings, const ArchiveFlags& flags, const store::Progress& progress) {
+Answer archive_command(const Settings& settings, const ArchiveFlags& flags, const Environment& environment,
+                       const store::Progress& progress) {
+  if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
   return archive_audit({.database = settings.config.database(),
                         .log = flags.vault,
                         .before = flags.before,
                         .file = std::filesystem::absolute(flags.file)},
-                       system_clock(), progress);
+                       way_of(settings, flags.way, environment), crypto::system_random(), system_clock(), progress);
 }
 
 Answer list_slots_command(const Settings& settings) { return list_slots(settings.config); }

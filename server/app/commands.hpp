@@ -37,6 +37,7 @@ struct ArchiveFlags {
   std::string vault;  // empty: the installation's log
   std::int64_t before = 0;
   std::string file;
+  WayFlags way;
 };
 
 struct SlotFlags {
@@ -59,7 +60,7 @@ using Answer = Result<std::string>;
 [[nodiscard]] Answer verify_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress);
 [[nodiscard]] Answer restore_command(const Settings& settings, const CopyFlags& flags, const store::Progress& progress);
 [[nodiscard]] Answer archive_command(const Settings& settings, const ArchiveFlags& flags,
-                                     const store::Progress& progress);
+                                     const Environment& environment, const store::Progress& progress);
 [[nodiscard]] Answer list_slots_command(const Settings& settings);
 [[nodiscard]] Answer test_slot_command(const Settings& settings, const SlotFlags& flags,
                                        const Environment& environment);

@@ -20,10 +20,16 @@ namespace signet::app {
 namespace {
 
 Result<void> write(store::Store& store, const Config& config, const std::function<void(store::Transaction&)>& change) {
-  const auto committer = store.committer({.on_unknown_outcome = [](const std::string&) {}});
+  bool unknown = false;
+  const auto committer = store.committer({.on_unknown_outcome = [&](const std::string&) { unknown = true; }});
   const bool committed = store::commit_and_wait(*committer, change);
   committer->stop();
   if (committed) return {};
+  if (unknown)
+    return fail(ExitCode::outcome_unknown,
+                fmt::format("the disk failed while {} was written: that may have happened or not, look with "
+                            "`signetd slot list`",
+                            config.database().string()));
   return fail(ExitCode::data, fmt::format("{} could not be written: is the disk full?", config.database().string()));
 }
 
@@ -80,6 +86,11 @@ Result<std::string> add_slot(const Config& config, const Way& way, const NewSlot
     transaction.insert_key_slot(slot->slot);
     append(transaction, Action::key_slot_add, slot->slot, now);
   });
+  if (!written && written.error().code == ExitCode::outcome_unknown) {
+    made.keep();  // without it nobody could open the slot, if it is there
+    return fail(written.error().code, fmt::format("{}; if {} is there, {} belongs to it and was kept",
+                                                  written.error().message, slot->slot.id.str(), wanted.file.string()));
+  }
   if (!written) return std::unexpected(written.error());
   made.keep();
   return fmt::format("added: {} ({})\n{}", slot->slot.id.str(), slot->slot.kind, slot->advice);

@@ -157,6 +157,10 @@ std::array<std::uint8_t, 32> digest_under(const Root& root, std::string_view use
 
 }  // namespace
 
+struct Keyring::LockedRoots {
+  Roots roots;  // with room for those that the keyring holds
+};
+
 struct Keyring::State {
   crypto::Random& random;
   std::atomic<bool> sealed = true;
@@ -172,15 +176,6 @@ struct Keyring::State {
     return held();
   }
   std::shared_ptr<const Root> present() { return all()->front(); }
-  /// Whoever uses the ones before keeps them for as long.
-  template <class Change>
-  void replace(Change change) {
-    const std::scoped_lock lock(mutex);
-    auto next = *roots;
-    change(next);
-    roots = std::make_shared<const Roots>(std::move(next));
-    sealed = roots->empty();
-  }
   ProjectKey make_key(const std::optional<VaultId>& vault, const std::optional<ProjectId>& project,
                       std::uint32_t generation) {
     return wrap_project_key(*present(), vault, project, generation, random_key(random).expose(), random);
@@ -195,19 +190,35 @@ Keyring::~Keyring() = default;
 
 bool Keyring::is_sealed() const { return state_->sealed; }
 
-void Keyring::adopt(ByteView root_key, std::span<const SecretBytes> former) {
-  Roots adopted{std::make_shared<const Root>(root_key)};
-  for (const auto& key : former) adopted.push_back(std::make_shared<const Root>(key.expose()));
-  state_->replace([&](Roots& roots) { roots.insert(roots.begin(), adopted.begin(), adopted.end()); });
+std::shared_ptr<Keyring::LockedRoots> Keyring::lock_in_memory(ByteView root_key,
+                                                              std::span<const SecretBytes> former) const {
+  auto locked = std::make_shared<LockedRoots>();
+  locked->roots.reserve(1 + former.size() + state_->held()->size());
+  locked->roots.push_back(std::make_shared<const Root>(root_key));
+  for (const auto& key : former) locked->roots.push_back(std::make_shared<const Root>(key.expose()));
+  return locked;
 }
 
+// Whoever uses the ones before keeps them for as long; here and below.
+void Keyring::adopt(std::shared_ptr<LockedRoots> locked) noexcept {
+  const std::scoped_lock guard(state_->mutex);
+  auto& roots = locked->roots;
+  for (const auto& held : *state_->roots)
+    if (std::ranges::none_of(roots, [&](const auto& root) { return root->id == held->id; })) roots.push_back(held);
+  state_->roots = std::shared_ptr<const Roots>(std::move(locked), &roots);
+  state_->sealed = false;
+}
+
+void Keyring::adopt(ByteView root_key, std::span<const SecretBytes> former) { adopt(lock_in_memory(root_key, former)); }
+
 void Keyring::forget_former(std::span<const std::string> ids) {
-  state_->replace([&](Roots& roots) {
-    const auto wrapping = roots.empty() ? nullptr : roots.front();
-    std::erase_if(roots, [&](const auto& root) {
-      return root != wrapping && std::ranges::find(ids, root->id) != ids.end();
-    });
+  const std::scoped_lock guard(state_->mutex);
+  auto next = *state_->roots;
+  const auto wrapping = next.empty() ? nullptr : next.front();
+  std::erase_if(next, [&](const auto& root) {
+    return root != wrapping && std::ranges::find(ids, root->id) != ids.end();
   });
+  state_->roots = std::make_shared<const Roots>(std::move(next));
 }
 
 NextRoot Keyring::make_next_root() const {

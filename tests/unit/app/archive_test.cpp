@@ -5,7 +5,10 @@
 
 #include "api/sign_checkpoints.hpp"
 #include "app/restore.hpp"
+#include "new_slot.hpp"
+#include "open_keyring.hpp"
 #include "signet/client/audit_verification.hpp"
+#include "signet/crypto/digest.hpp"
 #include "signet/schema/encoding.hpp"
 #include "support/installation.hpp"
 
@@ -28,6 +31,15 @@ const store::Progress kQuiet = [](std::uint64_t, std::uint64_t) {};
 struct Archives : ::testing::Test {
   testing::Installation vault;
   std::filesystem::path first = vault.folder / "first", second = vault.folder / "second";
+  Way way{.key_file = vault.folder / "root.key"};
+
+  Archives() {
+    Made made;
+    const auto slot = make_slot({.kind = "file", .file = way.key_file}, vault.root_key(), made, crypto::system_random(),
+                                vault.clock.now());
+    made.keep();
+    store::commit_and_wait(vault.committer(), [&](store::Transaction& tx) { tx.insert_key_slot(slot.value().slot); });
+  }
 
   void add_records(int count) {
     ASSERT_TRUE(store::commit_and_wait(vault.committer(), [&](store::Transaction& tx) {
@@ -42,8 +54,8 @@ struct Archives : ::testing::Test {
   /// While the server is stopped.
   Result<std::string> archive(std::int64_t before, const std::filesystem::path& file) {
     vault.close();
-    auto done = archive_audit({.database = vault.database, .log = vault.vault_id, .before = before, .file = file},
-                              vault.clock, kQuiet);
+    auto done = archive_audit({.database = vault.database, .log = vault.vault_id, .before = before, .file = file}, way,
+                              crypto::system_random(), vault.clock, kQuiet);
     vault.restart();
     return done;
   }
@@ -164,9 +176,68 @@ TEST_F(Archives, AreMadeOnlyOfWhatWasSignedAndIsThere) {
   EXPECT_EQ(vault.audit_size(vault.vault_id), static_cast<std::size_t>(size));
   vault.close();
   const auto unknown = archive_audit(
-      {.database = vault.database, .log = "vault_0000000000000000", .before = 9, .file = second}, vault.clock, kQuiet);
+      {.database = vault.database, .log = "vault_0000000000000000", .before = 9, .file = second}, way,
+      crypto::system_random(), vault.clock, kQuiet);
   EXPECT_EQ(unknown.error().code, ExitCode::usage);
   vault.restart();
+}
+
+TEST_F(Archives, AreMadeOnlyOfWhatVerifiesAfterwards) {
+  add_records(1'200);
+  sign();
+  add_records(1'200);
+  sign();
+  const auto size = covered();
+  const auto records = vault.audit_size(vault.vault_id);
+  const auto backup = vault.folder / "kept";
+  vault.close();
+  std::filesystem::copy_file(vault.database, backup);
+  vault.restart();
+  const auto of = " WHERE log = '" + vault.vault_id + "' AND ";
+  const auto number = std::to_string(size);
+  const auto spoil = "UPDATE audit_checkpoints SET note = replace(note, substr(note, -1000, 10), 'AAAAAAAAAA')";
+  for (const auto& [change, why] : std::vector<std::pair<std::string, std::string>>{
+           {spoil + of + "size = " + number, "was not signed with the key"},
+           {"UPDATE audit_checkpoints SET note = (SELECT note FROM audit_checkpoints" + of + "size < " + number + ")" +
+                of + "size = " + number,
+            "was not signed with the key"},
+           {spoil + of + "size < " + number, "does not hold"},
+           {"UPDATE audit_tiles SET hashes = zeroblob(length(hashes))" + of + "level = 0 AND tile = 3",
+            "does not hold"}}) {
+    vault.close();
+    tamper(change);
+    vault.restart();
+    const auto refused = archive(size, first);
+    ASSERT_FALSE(refused) << change;
+    EXPECT_EQ(refused.error().code, ExitCode::data);
+    EXPECT_THAT(refused.error().message, AllOf(HasSubstr(why), HasSubstr("nothing was removed"))) << change;
+    EXPECT_FALSE(std::filesystem::exists(first)) << change;
+    EXPECT_EQ(vault.audit_size(vault.vault_id), records) << change;
+    vault.close();
+    std::filesystem::copy_file(backup, vault.database, std::filesystem::copy_options::overwrite_existing);
+    vault.restart();
+  }
+  const auto done = archive(size, first);
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_TRUE(verify_files({read(first)}));
+}
+
+TEST_F(Archives, AreMadeOnlyByWhoeverHasTheRootKey) {
+  add_records(300);
+  sign();
+  const auto size = covered();
+  const auto key = vault.folder / "away.key";
+  std::filesystem::rename(way.key_file, key);
+  const auto none = archive(size, first);
+  ASSERT_FALSE(none);
+  EXPECT_THAT(none.error().message, AllOf(HasSubstr("--root-key-file"), HasSubstr("nothing was removed")));
+  Made other;
+  ASSERT_TRUE(other.file(way.key_file, crypto::sha256(as_bytes("another"))));
+  EXPECT_FALSE(archive(size, first));
+  EXPECT_FALSE(std::filesystem::exists(first));
+  EXPECT_EQ(vault.audit_size(vault.vault_id), static_cast<std::size_t>(size));
+  way.key_file = key;
+  EXPECT_TRUE(archive(size, first));
 }
 
 TEST_F(Archives, DoNotLetOtherRecordsGo) {

@@ -5,11 +5,14 @@
 #include "keyring/root_key_slot.hpp"
 #include "open_keyring.hpp"
 #include "store/store.hpp"
+#include "unit/store/failing_disk.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <fstream>
+#include <functional>
 
 namespace signet::app {
 namespace {
@@ -236,6 +239,47 @@ TEST_F(Slots, WhatIsThereIsNotOverwrittenAndTheDataFolderIsNoPlaceForKeys) {
   expect_refused(slot({"add", "file", "--file", path("data/new.key")}), ExitCode::usage, "outside the data folder");
   EXPECT_EQ(slot({"add", "sticker", "--file", path("x")}).code, ExitCode::usage);
   EXPECT_EQ(slot({"add", "file"}).code, ExitCode::usage);
+}
+
+/// Asked for the time once the database is open and before it is written.
+struct Late final : Clock {
+  std::function<void()> then;
+  explicit Late(std::function<void()> what) : then(std::move(what)) {}
+  Instant now() const override {
+    then();
+    return system_clock().now();
+  }
+  std::chrono::milliseconds monotonic() const override { return system_clock().monotonic(); }
+};
+
+TEST_F(Slots, WhatWasMadeForOneThatMayBeThereIsKept) {
+  Config config;
+  config.data_dir = path("data");
+  config.root_key_file = path("root.key");
+  const Way way{.key_file = config.root_key_file};
+  const auto add = [&](const NewSlot& wanted, std::atomic<int>& failing, int code) {
+    const store::FailingDisk disk;
+    const Late clock([&] { failing = code; });
+    auto added = add_slot(config, way, wanted, crypto::system_random(), clock);
+    return added ? Failure{ExitCode::done, *added} : added.error();
+  };
+  for (const NewSlot& wanted : {NewSlot{.kind = "file", .file = path("second.key")},
+                                NewSlot{.kind = "shares", .file = path("shares"), .threshold = 2, .shares = 3}}) {
+    const auto full = add(wanted, store::FailingDisk::log_write, SQLITE_FULL);
+    EXPECT_EQ(full.code, ExitCode::data) << full.message;
+    EXPECT_FALSE(std::filesystem::exists(wanted.file)) << "it surely did not happen";
+    const auto unknown = add(wanted, store::FailingDisk::log_sync, SQLITE_IOERR_FSYNC);
+    EXPECT_EQ(unknown.code, ExitCode::outcome_unknown);
+    EXPECT_THAT(unknown.message, AllOf(HasSubstr("slot list"), HasSubstr(wanted.file.string() + " belongs to it")));
+    EXPECT_TRUE(std::filesystem::exists(wanted.file));
+  }
+  write("words", kPassphrase);
+  ASSERT_EQ(slot({"add", "passphrase", "--file", path("words")}).code, ExitCode::done);
+  const store::FailingDisk disk;
+  const Late clock([] { store::FailingDisk::log_sync = SQLITE_IOERR_FSYNC; });
+  const auto removed = remove_slot(config, way, id_of("passphrase"), clock);
+  ASSERT_FALSE(removed);
+  EXPECT_EQ(removed.error().code, ExitCode::outcome_unknown) << removed.error().message;
 }
 
 TEST_F(Slots, WhileTheServerRunsTheyAreListedAndTestedAndNotChanged) {

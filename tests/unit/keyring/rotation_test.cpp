@@ -59,6 +59,30 @@ TEST_F(Rotations, ANewRootKeyWrapsAndTheFormerOneStillOpens) {
   EXPECT_FALSE(keyring.is_keyed_digest(before, "use", as_bytes("abc")));
 }
 
+// Once a commit is durable there is nobody left who could be told that it failed.
+static_assert(noexcept(std::declval<Keyring&>().adopt(std::shared_ptr<Keyring::LockedRoots>())));
+
+TEST_F(Rotations, LockedIsNotAdopted) {
+  Keyring closed(random);
+  const auto locked = closed.lock_in_memory(first.expose());
+  EXPECT_TRUE(closed.is_sealed());
+  const auto twice = closed.lock_in_memory(first.expose());
+  closed.adopt(locked);
+  closed.adopt(twice);
+  EXPECT_EQ(open(closed, key, sealed.wrapped_key), "correct horse");
+}
+
+TEST_F(Rotations, WhatIsForgottenBeforeTheNextIsAdoptedStaysForgotten) {
+  const auto id = keyring.root_key_id();
+  keyring.adopt(keyring.make_next_root().root_key.expose());
+  const auto rewrapped = keyring.rewrap(vault, project, key);
+  const auto locked = keyring.lock_in_memory(keyring.make_next_root().root_key.expose());
+  keyring.forget_former(std::vector{id});
+  keyring.adopt(locked);
+  EXPECT_THROW(open(keyring, key, sealed.wrapped_key), CannotOpen);
+  EXPECT_EQ(open(keyring, rewrapped, sealed.wrapped_key), "correct horse");
+}
+
 TEST_F(Rotations, AnotherProcessOpensWithTheNewRootKeyAndTheWrappedFormerOne) {
   const auto next = keyring.make_next_root();
   const auto former = unwrap_former_root_key(next.root_key.expose(), keyring.root_key_id(), next.wrapped_former);

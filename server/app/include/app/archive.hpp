@@ -4,6 +4,7 @@
 
 #include "app/exit_code.hpp"
 #include "domain/clock.hpp"
+#include "signet/crypto/random.hpp"
 #include "store/backup.hpp"
 
 #include <cstdint>
@@ -11,6 +12,8 @@
 #include <string>
 
 namespace signet::app {
+
+struct Way;
 
 struct ArchiveRequest {
   std::filesystem::path database;
@@ -20,8 +23,9 @@ struct ArchiveRequest {
 };
 
 /// Moves the records up to the newest kept checkpoint that covers no more than `before` of them to a new file, as an
-/// export with proof has them. They go only once the file is on disk and was read back. What was done, as text.
-[[nodiscard]] Result<std::string> archive_audit(const ArchiveRequest& request, const Clock& clock,
-                                                const store::Progress& progress);
+/// export with proof has them. They go only once the file is on disk and was read back, with every checkpoint in it
+/// signed with the log's key, which the root key that `way` opens leads to. What was done, as text.
+[[nodiscard]] Result<std::string> archive_audit(const ArchiveRequest& request, const Way& way, crypto::Random& random,
+                                                const Clock& clock, const store::Progress& progress);
 
 }  // namespace signet::app

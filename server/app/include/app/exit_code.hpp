@@ -19,7 +19,7 @@ inline constexpr std::array<std::pair<ExitCode, std::string_view>, 5> kExitCodes
     {ExitCode::data,
      "the data folder or a key file: missing, in the way, in use, damaged, full, another version or key"},
     {ExitCode::outcome_unknown,
-     "serve ended because nobody can know whether its last commit is on disk; start it again"},
+     "nobody can know whether the last commit is on disk; if serve ended with it, start it again"},
     {ExitCode::machine, "the machine: a port that is taken, a failed self-test, no memory"},
 }};
 

@@ -63,7 +63,13 @@ class Keyring {
   ~Keyring();
 
   [[nodiscard]] bool is_sealed() const;
-  /// From here on this one wraps. Those that it held, and `former`, still open.
+  /// Root keys in locked memory, for adopt(). Throws what LockedKey does.
+  struct LockedRoots;
+  [[nodiscard]] std::shared_ptr<LockedRoots> lock_in_memory(ByteView root_key,
+                                                            std::span<const SecretBytes> former = {}) const;
+  /// From here on this one wraps. Those that it holds, and `former`, still open. REQUIRES: this keyring locked them,
+  /// and adopted no other root key since.
+  void adopt(std::shared_ptr<LockedRoots> locked) noexcept;
   void adopt(ByteView root_key, std::span<const SecretBytes> former = {});
   /// Wipes those of them that do not wrap, once whoever uses them now has finished.
   void forget_former(std::span<const std::string> ids);
