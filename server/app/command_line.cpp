@@ -76,8 +76,8 @@ void add_settings(CLI::App& command, Parsed& parsed) {
 /// All three of its flags, or none.
 CLI::Option* add_given_key(CLI::App& command, GivenKey& given, const char* id_flag, const char* id_text) {
   auto* id = command.add_option(id_flag, given.operator_id, id_text);
-  auto* key = command.add_option("--operator-key", given.public_key,
-                                 "Public key (PEM) made on the operator's own machine");
+  auto* key =
+      command.add_option("--operator-key", given.public_key, "Public key (PEM) made on the operator's own machine");
   key->check([](const std::string& file) { return std::string(file.empty() ? "no file is named" : ""); });
   auto* proof = command.add_option("--operator-proof", given.proof, "What `signet key prove` said, base64");
   id->needs(key);

@@ -145,9 +145,9 @@ std::string report(const RestoreRequest& request, const store::BackupHeader& hea
   if (done.replaced.empty())
     line(
         "WARNING: that is as it was in the backup. Whoever was removed from root since, or replaced a key since, comes "
-        "in with the key shown, and so does who stole it; a newer key is unknown here. If one of them should not, do not "
-        "serve this folder: remove it and restore with --root-operator, --operator-key and --operator-proof, which give "
-        "a root operator another key and hold all others.");
+        "in with the key shown, and so does who stole it; a newer key is unknown here. If one of them should not, do "
+        "not serve this folder: remove it and restore with --root-operator, --operator-key and --operator-proof, which "
+        "give a root operator another key and hold all others.");
   if (request.keep_enabled)
     line(
         "WARNING: --keep-enabled: every machine and operator of the backup is let in, also those that were revoked or "

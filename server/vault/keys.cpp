@@ -23,8 +23,8 @@ Result<void> is_new(Work& work, const NextKey& next) {
 }
 
 std::unexpected<Error> weaker_than(const Key& present) {
-  return std::unexpected(Error{ErrorCode::conflict,
-                               "A key is not followed by a weaker one than " + algorithm_name(present), "algorithm"});
+  return std::unexpected(
+      Error{ErrorCode::conflict, "A key is not followed by a weaker one than " + algorithm_name(present), "algorithm"});
 }
 
 bool has_lower_level(const NextKey& next, const Key& present) {

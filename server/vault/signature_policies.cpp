@@ -70,8 +70,8 @@ std::string describe(const PolicyPlace& place, const PolicyEffect& effect) {
 }
 
 std::unexpected<Error> would_keep_out(const VaultId& vault, const std::vector<std::string_view>& broken) {
-  return refuse(ErrorCode::conflict, "The signature policy of " + vault.str() + " would keep the next key out: " +
-                                         join_rules(broken));
+  return refuse(ErrorCode::conflict,
+                "The signature policy of " + vault.str() + " would keep the next key out: " + join_rules(broken));
 }
 
 void put_operators_policy(Work& work, const VaultId& vault, const SignaturePolicy& policy, Action action,

@@ -21,10 +21,10 @@ namespace {
 
 using crypto::PrivateKey;
 using crypto::ProofPurpose;
+using signet::testing::Signer;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using signet::testing::Signer;
 namespace fs = std::filesystem;
 
 const store::Progress kQuiet = [](std::uint64_t, std::uint64_t) {};
@@ -36,8 +36,7 @@ std::shared_ptr<const PrivateKey> make_key(Algorithm algorithm = Algorithm::ed25
 struct LostOperator : ::testing::Test {
   signet::testing::Installation vault;
   fs::path file = vault.folder / "backup";
-  RestoreRequest request{
-      .file = file, .folder = vault.folder / "restored", .key = {.file = vault.folder / "root.key"}};
+  RestoreRequest request{.file = file, .folder = vault.folder / "restored", .key = {.file = vault.folder / "root.key"}};
   Signer other = make_root();
   Signer machine = vault.make_machine();
 
@@ -103,10 +102,9 @@ struct LostOperator : ::testing::Test {
   int show(const Signer& who) { return vault.send(who, "GET", vault.installation_path("")).status; }
   int projects(const Signer& who) { return vault.send(who, "GET", vault.vault_path("/projects")).status; }
   int rotate(const Signer& who, const Signer& next) {
-    const Json body{
-        {"algorithm", json_text(info(next.key->algorithm()).name)},
-        {"publicKey", json_text(to_base64(next.key->public_key().raw()))},
-        {"proof", json_text(to_base64(crypto::make_proof(ProofPurpose::rotate, who.id, *next.key)))}};
+    const Json body{{"algorithm", json_text(info(next.key->algorithm()).name)},
+                    {"publicKey", json_text(to_base64(next.key->public_key().raw()))},
+                    {"proof", json_text(to_base64(crypto::make_proof(ProofPurpose::rotate, who.id, *next.key)))}};
     return vault.send(who, "POST", vault.installation_path("/key"), to_public_text(body)).status;
   }
 };
@@ -115,9 +113,9 @@ TEST_F(LostOperator, IsShownWithTheKeyOfTheBackupAndTheWayOut) {
   back_up();
   const auto next = renewed(vault.root);
   ASSERT_EQ(rotate(vault.root, next), 200);
-  EXPECT_THAT(restore(), AllOf(HasSubstr("key " + to_hex(vault.root.key->public_key().fingerprint())),
-                               HasSubstr("replaced a key since"), HasSubstr("who stole it"),
-                               HasSubstr("--root-operator")));
+  EXPECT_THAT(restore(),
+              AllOf(HasSubstr("key " + to_hex(vault.root.key->public_key().fingerprint())),
+                    HasSubstr("replaced a key since"), HasSubstr("who stole it"), HasSubstr("--root-operator")));
   EXPECT_EQ(show(next), 401);
   EXPECT_EQ(held(vault.root), 200) << "whoever has it";
 }
