@@ -73,19 +73,25 @@ void add_settings(CLI::App& command, Parsed& parsed) {
   command.add_option("--set", parsed.set, "key=value: any setting")->allow_extra_args(false)->group(group);
 }
 
+/// All three of its flags, or none.
+CLI::Option* add_given_key(CLI::App& command, GivenKey& given, const char* id_flag, const char* id_text) {
+  auto* id = command.add_option(id_flag, given.operator_id, id_text);
+  auto* key =
+      command.add_option("--operator-key", given.public_key, "Public key (PEM) made on the operator's own machine");
+  key->check([](const std::string& file) { return std::string(file.empty() ? "no file is named" : ""); });
+  auto* proof = command.add_option("--operator-proof", given.proof, "What `signet key prove` said, base64");
+  id->needs(key);
+  proof->needs(key);
+  return key->needs(id)->needs(proof);
+}
+
 void add_init(CLI::App& command, InitFlags& flags) {
   command.add_option("--vault-name", flags.request.vault_name, "Name of the first vault")->capture_default_str();
   command.add_option("--operator-name", flags.request.operator_name, "Name of the first operator")
       ->capture_default_str();
   auto* folder = command.add_option("--operator-dir", flags.operator_dir,
                                     "Where the operator's key goes (SIGNET_HOME or ~/.signet, operators/default)");
-  auto* key = command.add_option("--operator-key", flags.given.public_key,
-                                 "Public key (PEM) made on the operator's own machine, instead of a new key");
-  auto* id = command.add_option("--operator-id", flags.given.operator_id, "The id that the proof is for");
-  auto* proof = command.add_option("--operator-proof", flags.given.proof, "What `signet key prove` said, base64");
-  key->needs(id)->needs(proof)->excludes(folder);
-  id->needs(key);
-  proof->needs(key);
+  add_given_key(command, flags.given, "--operator-id", "The id that the proof is for")->excludes(folder);
   command.add_flag("--json", flags.json, "Answer with one JSON object");
 }
 
@@ -109,8 +115,12 @@ void add_way(CLI::App& command, WayFlags& flags) {
 void add_restore(CLI::App& command, CopyFlags& flags) {
   command.add_option("FILE", flags.from, "The backup")->required();
   command.add_option("DIR", flags.to, "The data folder, which is not there or empty")->required();
-  command.add_flag("--keep-enabled", flags.keep_enabled,
-                   "Let machines and operators in at once, also those that were revoked after the backup");
+  auto* enabled =
+      command.add_flag("--keep-enabled", flags.keep_enabled,
+                       "Let machines and operators in at once, also those that were revoked after the backup");
+  add_given_key(command, flags.root_operator, "--root-operator",
+                "Id of a root operator of the backup, who gets another key; holds all other roots too")
+      ->excludes(enabled);
   add_way(command, flags.way);
 }
 

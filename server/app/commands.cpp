@@ -105,11 +105,12 @@ Answer restore_command(const Settings& settings, const CopyFlags& flags, const s
   if (auto ready = prepare_process(); !ready) return std::unexpected(ready.error());
   if (lies_in(settings.config.root_key_file, flags.to))
     return fail(ExitCode::usage, "the root key file must lie outside the folder that is restored to");
-  return restore({.file = flags.from,
-                  .folder = flags.to,
-                  .key = key_check(settings, flags.way),
-                  .keep_enabled = flags.keep_enabled},
-                 crypto::system_random(), system_clock(), progress);
+  RestoreRequest request{.file = flags.from,
+                         .folder = flags.to,
+                         .key = key_check(settings, flags.way),
+                         .keep_enabled = flags.keep_enabled};
+  if (!flags.root_operator.public_key.empty()) request.root_operator = flags.root_operator;
+  return restore(request, crypto::system_random(), system_clock(), progress);
 }
 
 Answer archive_command(const Settings& settings, const ArchiveFlags& flags, const Environment& environment,

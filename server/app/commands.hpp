@@ -30,6 +30,7 @@ struct CopyFlags {
   std::string from;
   std::string to;
   bool keep_enabled = false;
+  GivenKey root_operator;  // of no meaning without its public key
   WayFlags way;
 };
 

@@ -29,11 +29,13 @@ Result<crypto::PublicKey> read_public_key(const std::filesystem::path& file) {
   return std::move(*key);
 }
 
-Result<FirstOperator> check_given(const GivenKey& given, const std::string& name) {
+}  // namespace
+
+Result<ProvenKey> check_given(const GivenKey& given, std::string_view id_flag) {
   auto id = OperatorId::parse(given.operator_id);
   if (!id)
     return fail(ExitCode::usage,
-                fmt::format("--operator-id: {} is not a lower-case UUID of version 4", given.operator_id));
+                fmt::format("{}: {} is not a lower-case UUID of version 4", id_flag, given.operator_id));
   auto key = read_public_key(given.public_key);
   if (!key) return std::unexpected(key.error());
   const auto proof = from_base64(given.proof);
@@ -42,13 +44,15 @@ Result<FirstOperator> check_given(const GivenKey& given, const std::string& name
     return fail(ExitCode::usage,
                 "--operator-proof: this is not a proof by this key for this id: make it with `signet key prove` on the "
                 "machine that has the private key");
-  return FirstOperator{std::move(*id), name, std::move(*key), std::nullopt};
+  return ProvenKey{std::move(*id), std::move(*key)};
 }
 
-}  // namespace
-
 Result<FirstOperator> first_operator(const InitRequest& request, crypto::Random& random) {
-  if (request.given) return check_given(*request.given, request.operator_name);
+  if (request.given) {
+    auto proven = check_given(*request.given, "--operator-id");
+    if (!proven) return std::unexpected(proven.error());
+    return FirstOperator{std::move(proven->id), request.operator_name, std::move(proven->key), std::nullopt};
+  }
   auto key = crypto::PrivateKey::generate(kMadeHere);
   auto public_key = key.public_key();
   return FirstOperator{OperatorId::make(random), request.operator_name, std::move(public_key), std::move(key)};

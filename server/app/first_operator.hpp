@@ -6,6 +6,8 @@
 #include "made.hpp"
 #include "signet/crypto/keys.hpp"
 
+#include <string_view>
+
 namespace signet::app {
 
 struct FirstOperator {
@@ -14,6 +16,14 @@ struct FirstOperator {
   crypto::PublicKey key;
   std::optional<crypto::PrivateKey> private_key;  // absent: it never was on this machine
 };
+
+struct ProvenKey {
+  OperatorId id;
+  crypto::PublicKey key;
+};
+
+/// Its file, its id and its proof, all of them good. `id_flag` is where the id was said.
+[[nodiscard]] Result<ProvenKey> check_given(const GivenKey& given, std::string_view id_flag);
 
 [[nodiscard]] Result<FirstOperator> first_operator(const InitRequest& request, crypto::Random& random);
 

@@ -5,7 +5,9 @@
 #include "app/restore.hpp"
 
 #include "audit/audit.hpp"
+#include "first_operator.hpp"
 #include "made.hpp"
+#include "replace_operator_key.hpp"
 #include "signet/schema/encoding.hpp"
 #include "store/restores.hpp"
 #include "store/store.hpp"
@@ -30,7 +32,12 @@ struct Outcome {
   std::int64_t held = 0;
   std::int64_t newest = 0;  // timestamps in Unix seconds
   std::int64_t floor = 0;
-  std::vector<Operator> roots;
+  struct Root {
+    Operator who;
+    bool held;
+  };
+  std::vector<Root> roots;
+  std::vector<std::string> replaced;  // what the replacing of a key changed, a sentence each
 };
 
 std::string when(std::int64_t unix_seconds) {
@@ -63,38 +70,53 @@ void raise_all_generations(store::Transaction& transaction) {
   }
 }
 
-std::vector<Operator> list_roots(store::Snapshot& snapshot) {
-  std::vector<Operator> roots;
+std::vector<Outcome::Root> list_roots(store::Snapshot& snapshot) {
+  std::vector<Outcome::Root> roots;
   for (store::PageRequest page{.limit = 200};;) {
-    auto operators = snapshot.list_all_operators(page);
-    std::ranges::copy_if(operators.items, std::back_inserter(roots), &Operator::root);
+    const auto operators = snapshot.list_all_operators(page);
+    for (const auto& who : operators.items)
+      if (who.root) roots.push_back({who, snapshot.restores().is_held(who.id.str())});
     if (!operators.next) return roots;
     page.cursor = *operators.next;
   }
 }
 
-Outcome withdraw(store::Transaction& transaction, const store::BackupHeader& header, bool keep_enabled, Instant now) {
+/// What the caller chose, and saw to be good.
+struct Wanted {
+  bool keep_enabled;
+  const std::optional<ProvenKey>& root_operator;
+};
+
+Result<Outcome> withdraw(store::Transaction& transaction, const store::BackupHeader& header, const Wanted& wanted,
+                         crypto::Random& random, Instant now) {
   Outcome outcome;
   outcome.newest = std::max(to_unix_seconds(header.taken_at), transaction.read().restores().newest_timestamp());
   outcome.floor = std::max(to_unix_seconds(now), outcome.newest) + kBeyondWindow;
   transaction.restores().raise_nonce_floor(outcome.floor);
   outcome.floor = transaction.read().nonce_floor();
   outcome.withdrawn = transaction.restores().withdraw_handouts(now);
-  if (!keep_enabled) outcome.held = transaction.restores().hold_all_but_root();
+  if (!wanted.keep_enabled) outcome.held = transaction.restores().hold_all_but_root();
   raise_all_generations(transaction);
-  append_records(transaction, header, keep_enabled, now);
+  append_records(transaction, header, wanted.keep_enabled, now);
+  if (wanted.root_operator) {
+    outcome.held += transaction.restores().hold_roots_but(wanted.root_operator->id);
+    auto replaced = replace_operator_key(transaction, *wanted.root_operator, random, now);
+    if (!replaced) return std::unexpected(replaced.error());
+    outcome.replaced = std::move(*replaced);
+  }
   outcome.roots = list_roots(transaction.read());
   return outcome;
 }
 
-Result<Outcome> withdraw_in(const fs::path& database, const store::BackupHeader& header, bool keep_enabled,
-                            Instant now) {
-  Outcome outcome;
+Result<Outcome> withdraw_in(const fs::path& database, const store::BackupHeader& header, const Wanted& wanted,
+                            crypto::Random& random, Instant now) {
+  Result<Outcome> outcome;
   std::string failure = "is the disk full?";
   const auto store = store::open_sqlite(database);
   const auto committer = store->committer({.on_unknown_outcome = [&](const std::string& what) { failure = what; }});
-  const bool committed = store::commit_and_wait(
-      *committer, [&](store::Transaction& transaction) { outcome = withdraw(transaction, header, keep_enabled, now); });
+  const bool committed = store::commit_and_wait(*committer, [&](store::Transaction& transaction) {
+    outcome = withdraw(transaction, header, wanted, random, now);
+  });
   committer->stop();
   if (!committed) return fail(ExitCode::data, fmt::format("{} could not be written: {}", database.string(), failure));
   return outcome;
@@ -116,16 +138,23 @@ std::string report(const RestoreRequest& request, const store::BackupHeader& hea
        done.withdrawn.one_time_links, done.withdrawn.key_packages);
   for (const auto& head : header.heads)
     line("Log {}: goes on after record {} of the backup, SHA-256 {}.", head.log, head.seq, to_hex(head.digest));
-  for (const auto& who : done.roots)
-    line("Root, let in at once: {} {}, key {}. Whoever was removed since the backup is root again.", who.id.str(),
-         who.name, to_hex(who.key.fingerprint));
+  for (const auto& [who, held] : done.roots)
+    line("Root, {}: {} {}, key {}.", held ? "held too" : "let in at once", who.id.str(), who.name,
+         to_hex(who.key.fingerprint));
+  for (const auto& what : done.replaced) line("{}.", what);
+  if (done.replaced.empty())
+    line(
+        "WARNING: that is as it was in the backup. Whoever was removed from root since, or replaced a key since, comes "
+        "in with the key shown, and so does who stole it; a newer key is unknown here. If one of them should not, do "
+        "not serve this folder: remove it and restore with --root-operator, --operator-key and --operator-proof, which "
+        "give a root operator another key and hold all others.");
   if (request.keep_enabled)
     line(
         "WARNING: --keep-enabled: every machine and operator of the backup is let in, also those that were revoked or "
         "disabled since, and with the keys and grants of then.");
   else
-    line("{} machines and operators are held, all but root: none is let in before `signet admin restore review`.",
-         done.held);
+    line("{} machines and operators are held, all but {}: none is let in before `signet admin restore review`.",
+         done.held, done.replaced.empty() ? "root" : "the root operator with the new key");
   line(
       "Values, grants, policies and roles are those of the backup: what was changed or deleted since is as it was "
       "then.");
@@ -136,6 +165,14 @@ std::string report(const RestoreRequest& request, const store::BackupHeader& hea
 
 Result<std::string> restore(const RestoreRequest& request, crypto::Random& random, const Clock& clock,
                             const store::Progress& progress) {
+  std::optional<ProvenKey> root_operator;
+  auto key = request.key;
+  if (request.root_operator) {
+    auto proven = check_given(*request.root_operator, "--root-operator");
+    if (!proven) return std::unexpected(proven.error());
+    root_operator = std::move(*proven);
+    key.asked_for = true;  // nobody becomes root who cannot open it
+  }
   auto folder = fs::absolute(request.folder).lexically_normal();
   if (!folder.has_filename()) folder = folder.parent_path();
   if (auto room = require_room(folder); !room) return std::unexpected(room.error());
@@ -157,9 +194,9 @@ Result<std::string> restore(const RestoreRequest& request, crypto::Random& rando
   }
   store::migrate_sqlite_copy(database);
   const auto now = clock.now();
-  const auto outcome = withdraw_in(database, header, request.keep_enabled, now);
+  const auto outcome = withdraw_in(database, header, {request.keep_enabled, root_operator}, random, now);
   if (!outcome) return std::unexpected(outcome.error());
-  const auto verified = verify(beside, request.key, random, progress, BadLog::is_told);
+  const auto verified = verify(beside, key, random, progress, BadLog::is_told);
   if (!verified) return std::unexpected(verified.error());
   if (auto done = move_folder(beside, folder); !done) return std::unexpected(done.error());
   made.keep();

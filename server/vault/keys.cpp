@@ -14,17 +14,29 @@ struct Holder {
   std::chrono::seconds overlap;
 };
 
-Result<void> may_follow(Work& work, const Key& present, const crypto::Fingerprint& signed_by, const NextKey& next) {
-  if (present.fingerprint != signed_by)
-    return refuse(ErrorCode::conflict, "This key was replaced: only the present key can be followed by another");
+Result<void> is_new(Work& work, const NextKey& next) {
   for (const auto& print : next.taken)
     if (work.read().find_key_owner(print))
       return std::unexpected(Error{ErrorCode::conflict, "This key, or a part of it, is or was enrolled",
                                    next.key.is_keyset() ? "keyset" : "publicKey"});
+  return {};
+}
+
+std::unexpected<Error> weaker_than(const Key& present) {
+  return std::unexpected(
+      Error{ErrorCode::conflict, "A key is not followed by a weaker one than " + algorithm_name(present), "algorithm"});
+}
+
+bool has_lower_level(const NextKey& next, const Key& present) {
+  return info(next.key.algorithm).level < info(present.algorithm).level;
+}
+
+Result<void> may_follow(Work& work, const Key& present, const crypto::Fingerprint& signed_by, const NextKey& next) {
+  if (present.fingerprint != signed_by)
+    return refuse(ErrorCode::conflict, "This key was replaced: only the present key can be followed by another");
+  if (auto fresh = is_new(work, next); !fresh) return fresh;
   const bool fewer = next.key.members.size() < present.members.size();
-  if (fewer || info(next.key.algorithm).level < info(present.algorithm).level)
-    return std::unexpected(Error{ErrorCode::conflict,
-                                 "A key is not followed by a weaker one than " + algorithm_name(present), "algorithm"});
+  if (fewer || has_lower_level(next, present)) return weaker_than(present);
   return {};
 }
 
@@ -84,6 +96,21 @@ Result<RotatedKey> rotate_key(Work& work, const OperatorId& id, const VerifiedSi
   auto rotated = replace(work, {id.str(), who->key, std::chrono::seconds(0)}, next);
   if (auto followed = follow_operator_key(work, id, signed_by, rotated.key); !followed)
     return std::unexpected(followed.error());
+  work.transaction.keys().set_key(id, rotated.key);
+  work.transaction.raise_installation_generation();
+  return rotated;
+}
+
+Result<RotatedKey> replace_key(Work& work, const OperatorId& id, const NextKey& next) {
+  const auto who = work.read().find_operator(id);
+  if (!who) return not_found("operator");
+  if (who->key.fingerprint == next.key.fingerprint)
+    return refuse(ErrorCode::conflict, "This is the operator's present key: nothing is to be replaced");
+  if (auto fresh = is_new(work, next); !fresh) return std::unexpected(fresh.error());
+  if (has_lower_level(next, who->key)) return weaker_than(who->key);
+  auto rotated = replace(work, {id.str(), who->key, std::chrono::seconds(0)}, next);
+  if (auto adopted = adopt_operator_key(work, id, who->key, rotated.key); !adopted)
+    return std::unexpected(adopted.error());
   work.transaction.keys().set_key(id, rotated.key);
   work.transaction.raise_installation_generation();
   return rotated;

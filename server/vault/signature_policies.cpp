@@ -69,6 +69,18 @@ std::string describe(const PolicyPlace& place, const PolicyEffect& effect) {
          (effect.weakens ? ", weaker" : "");
 }
 
+std::unexpected<Error> would_keep_out(const VaultId& vault, const std::vector<std::string_view>& broken) {
+  return refuse(ErrorCode::conflict,
+                "The signature policy of " + vault.str() + " would keep the next key out: " + join_rules(broken));
+}
+
+void put_operators_policy(Work& work, const VaultId& vault, const SignaturePolicy& policy, Action action,
+                          const std::string& why) {
+  work.transaction.signature_policies().put(vault, vault.str(), SignedBy::operators, policy);
+  work.transaction.raise_generation(vault);
+  work.journal.add(action, "for operators, " + vault.str() + ": " + why).log = vault.str();
+}
+
 }  // namespace
 
 SignaturePolicy policy_of_vault(store::Snapshot& snapshot, const VaultId& vault, SignedBy by) {
@@ -143,15 +155,31 @@ Result<void> follow_operator_key(Work& work, const OperatorId& id, const Verifie
     auto after = before;
     if (after.pinned) std::ranges::replace(*after.pinned, asked_by.fingerprint, next.fingerprint);
     if (const auto broken = broken_rules(after, signature_by(next), work.now); !broken.empty())
-      return refuse(ErrorCode::conflict, "The signature policy of " + vault.id.str() +
-                                             " would keep the next key out: " + join_rules(broken));
+      return would_keep_out(vault.id, broken);
     if (after == before) continue;
-    work.transaction.signature_policies().put(vault.id, vault.id.str(), SignedBy::operators, after);
-    work.transaction.raise_generation(vault.id);
-    work.journal
-        .add(Action::signature_policy_update, "for operators, " + vault.id.str() + ": the pin of " + id.str() +
-                                                  " follows its key to " + to_hex(next.fingerprint))
-        .log = vault.id.str();
+    put_operators_policy(work, vault.id, after, Action::signature_policy_update,
+                         "the pin of " + id.str() + " follows its key to " + to_hex(next.fingerprint));
+  }
+  return {};
+}
+
+Result<void> adopt_operator_key(Work& work, const OperatorId& id, const Key& former, const Key& next) {
+  for (const auto& [vault, role] : work.read().list_roles(id)) {
+    const auto before = policy_of_vault(work.read(), vault.id, SignedBy::operators);
+    auto timeless = before;
+    timeless.max_key_age.reset();
+    if (!broken_rules(timeless, signature_by(former), work.now).empty()) continue;
+    auto after = before;
+    if (after.pinned) std::ranges::replace(*after.pinned, former.fingerprint, next.fingerprint);
+    after.families = std::min(before.families, signature_by(next).families());
+    if (const auto broken = broken_rules(after, signature_by(next), work.now); !broken.empty())
+      return would_keep_out(vault.id, broken);
+    if (after == before) continue;
+    const bool fewer = after.families < before.families;
+    const auto action = fewer ? Action::signature_policy_weaken : Action::signature_policy_update;
+    put_operators_policy(work, vault.id, after, action,
+                         "the key of " + id.str() + " is " + to_hex(next.fingerprint) +
+                             (fewer ? " now, and its families are enough" : " now, and has its pin"));
   }
   return {};
 }

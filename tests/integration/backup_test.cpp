@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // A backup of a server that is at work, and what a server on its restored copy lets in.
 #include "live_vault.hpp"
+#include "signet/crypto/proof.hpp"
+#include "signet/schema/encoding.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <fstream>
 #include <thread>
 
 namespace signet::testing {
@@ -90,6 +93,26 @@ TEST_F(BackingUp, KeptEnabledStillRefusesWhatWasSignedBefore) {
   server.flags = {"--data-dir", restored};
   server.start();
   EXPECT_EQ(ask(replayed).status, 503);
+}
+
+TEST_F(BackingUp, AndRestoringGivesARootOperatorAnotherKey) {
+  must_end_well(server.command({"backup", file}));
+  must_end_well(server.stop());
+  const auto of_the_backup = by_hand();
+  auto next = of_the_backup;
+  next.key = std::make_shared<const crypto::PrivateKey>(crypto::PrivateKey::generate(Algorithm::mldsa65));
+  const auto pem = server.folder / "next.pub";
+  std::ofstream(pem) << next.key->public_key().to_pem();
+  const auto proof = to_base64(crypto::make_proof(crypto::ProofPurpose::operator_, next.id, *next.key));
+  const auto said = server.command({"restore", file, restored, "--root-operator", next.id, "--operator-key",
+                                    pem.string(), "--operator-proof", proof});
+  ASSERT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("key " + to_hex(next.key->public_key().fingerprint())));
+  server.flags = {"--data-dir", restored};
+  server.start();
+  EXPECT_EQ(ask(of_the_backup.sign("GET", in_vault("/projects"))).status, 401);
+  // Let in, but not with what may have been signed before.
+  EXPECT_EQ(ask(next.sign("GET", in_vault("/projects"))).status, 503);
 }
 
 }  // namespace

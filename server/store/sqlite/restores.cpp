@@ -29,6 +29,9 @@ constexpr auto kDisableMachines = sql("UPDATE machines SET enabled = 0 WHERE ena
 constexpr auto kHoldOperators =
     sql("INSERT INTO held_identities (identity) SELECT id FROM operators WHERE root = 0 ORDER BY seq "
         "ON CONFLICT DO NOTHING");
+constexpr auto kHoldRoots =
+    sql("INSERT INTO held_identities (identity) SELECT id FROM operators WHERE root = 1 AND id <> ?1 ORDER BY seq "
+        "ON CONFLICT DO NOTHING");
 constexpr auto kEnableMachine = sql("UPDATE machines SET enabled = 1 WHERE id = ?1");
 constexpr auto kRelease = sql("DELETE FROM held_identities WHERE identity = ?1");
 
@@ -69,6 +72,11 @@ std::int64_t SqliteRestoreWrites::hold_all_but_root() {
   const auto machines = writer_.write(kHoldMachines);
   writer_.write(kDisableMachines);
   return machines + writer_.write(kHoldOperators);
+}
+
+std::int64_t SqliteRestoreWrites::hold_roots_but(const OperatorId& id) {
+  writer_.write(kRelease, id);
+  return writer_.write(kHoldRoots, id);
 }
 
 void SqliteRestoreWrites::release(const std::string& identity) {

@@ -23,6 +23,7 @@ class SqliteRestoreWrites final : public RestoreWrites {
   void raise_nonce_floor(std::int64_t timestamp) override;
   Withdrawn withdraw_handouts(Instant now) override;
   std::int64_t hold_all_but_root() override;
+  std::int64_t hold_roots_but(const OperatorId& id) override;
   void release(const std::string& identity) override;
 
  private:

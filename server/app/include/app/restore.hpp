@@ -3,12 +3,14 @@
 #pragma once
 
 #include "app/exit_code.hpp"
+#include "app/init.hpp"
 #include "domain/clock.hpp"
 #include "signet/crypto/random.hpp"
 #include "store/backup.hpp"
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace signet::app {
@@ -38,6 +40,8 @@ struct RestoreRequest {
   std::filesystem::path folder;  // none, or empty
   KeyCheck key;
   bool keep_enabled = false;  // machines and operators of the backup are let in as they were
+  /// A root operator of the backup, who gets this key, and all other roots are held too. Takes the root key.
+  std::optional<GivenKey> root_operator = std::nullopt;
 };
 
 /// Made beside `folder` and moved there once all of it is good: there is a whole data folder, or none. What was

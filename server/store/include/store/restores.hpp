@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/clock.hpp"
+#include "domain/ids.hpp"
 #include "store/page.hpp"
 
 #include <cstdint>
@@ -41,6 +42,8 @@ class RestoreWrites {
   virtual Withdrawn withdraw_handouts(Instant now) = 0;
   /// Every enabled machine is disabled and held, every operator but root is held. How many of both.
   virtual std::int64_t hold_all_but_root() = 0;
+  /// Every root operator but this one, who is not held any more. How many more are held now.
+  virtual std::int64_t hold_roots_but(const OperatorId& id) = 0;
   /// REQUIRES: it is held. A machine is enabled again.
   virtual void release(const std::string& identity) = 0;
 };

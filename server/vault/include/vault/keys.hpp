@@ -29,4 +29,8 @@ struct RotatedKey {
 [[nodiscard]] Result<RotatedKey> rotate_key(Work& work, const OperatorId& id, const VerifiedSignature& signed_by,
                                             const NextKey& next);
 
+/// That of an operator who cannot sign for it any more: to be done on the host alone. Conflict if the key is or was
+/// anybody's, is of a lower level than the present one, or adopt_operator_key() says so.
+[[nodiscard]] Result<RotatedKey> replace_key(Work& work, const OperatorId& id, const NextKey& next);
+
 }  // namespace signet::vault

@@ -66,6 +66,10 @@ struct PolicyEffect {
 [[nodiscard]] Result<void> follow_operator_key(Work& work, const OperatorId& id, const VerifiedSignature& asked_by,
                                                const Key& next);
 
+/// The same where a key was replaced on the host. A vault that kept the former key out has its policy as it was. One
+/// that wants more families than the next key has is content with those, or its only owner would never get in again.
+[[nodiscard]] Result<void> adopt_operator_key(Work& work, const OperatorId& id, const Key& former, const Key& next);
+
 /// `rules` with commas between.
 [[nodiscard]] std::string join_rules(const std::vector<std::string_view>& rules);
 
