@@ -144,10 +144,10 @@ std::string report(const RestoreRequest& request, const store::BackupHeader& hea
   for (const auto& what : done.replaced) line("{}.", what);
   if (done.replaced.empty())
     line(
-        "WARNING: that is as it was in the backup. Whoever was removed from root since, or replaced a key since, comes "
-        "in with the key shown, and so does who stole it; a newer key is unknown here. If one of them should not, do "
-        "not serve this folder: remove it and restore with --root-operator, --operator-key and --operator-proof, which "
-        "give a root operator another key and hold all others.");
+        "WARNING: that is as it was in the backup. Who replaced a key since comes in with the one shown, and so does "
+        "who stole it; a newer key is unknown here. If that should not be, do not serve this folder: remove it and "
+        "restore with --root-operator, --operator-key and --operator-proof, which give a root operator another key and "
+        "hold all others.");
   if (request.keep_enabled)
     line(
         "WARNING: --keep-enabled: every machine and operator of the backup is let in, also those that were revoked or "
