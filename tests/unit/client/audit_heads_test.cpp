@@ -82,11 +82,10 @@ TEST_F(Heads, AreKeptFromOneProcessToTheNext) {
 }
 
 TEST_F(Heads, OfManyLogsDoNotDriveOutThoseThatAreKnown) {
-  AuditHeads of_many({}, warn);
-  of_many.told("vault_a 9 " + kOne, of_many.known());
-  for (int i = 0; i < 300; ++i) of_many.told("log" + std::to_string(i) + " 1 " + kOne, of_many.known());
-  EXPECT_EQ(of_many.known().size(), 256U);
-  of_many.told("vault_a 8 " + kOne, of_many.known());
+  tell("vault_a 9 " + kOne);
+  for (int i = 0; i < 300; ++i) tell("log" + std::to_string(i) + " 1 " + kOne);
+  EXPECT_EQ(heads.known().size(), 256U);
+  tell("vault_a 8 " + kOne);
   EXPECT_THAT(warnings, ElementsAre(HasSubstr("had 9 records and has 8")));
 }
 
